@@ -1,0 +1,124 @@
+package casework
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+	_ "time/tzdata" // a static binary knows London too
+)
+
+// London is the time zone in which every limit of a procedure is counted.
+var London = mustLoad("Europe/London")
+
+func mustLoad(name string) *time.Location {
+	l, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err) // time/tzdata is linked in
+	}
+	return l
+}
+
+// Date is a day in Europe/London. The zero Date means "no date" and is null
+// in JSON; any other is written YYYY-MM-DD.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// DateOf returns the day in London on which t falls.
+func DateOf(t time.Time) Date {
+	y, m, d := t.In(London).Date()
+	return Date{y, m, d}
+}
+
+// ParseDate reads YYYY-MM-DD and refuses days that do not exist.
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return Date{}, fmt.Errorf("%q is not a date: write it as YYYY-MM-DD, like 2027-01-31", s)
+	}
+	y, m, d := t.Date()
+	return Date{y, m, d}, nil
+}
+
+// IsZero tells whether d is "no date".
+func (d Date) IsZero() bool { return d == Date{} }
+
+// At returns the instant at the given hour and minute of this day in London.
+// Where the clock jumps over that minute, it is the minute after the jump.
+func (d Date) At(hour, minute int) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, hour, minute, 0, 0, London)
+}
+
+// AtClock returns the instant at a time of day on this day in London.
+func (d Date) AtClock(c Clock) time.Time { return d.At(int(c)/60, int(c)%60) }
+
+// End returns the first instant after this day: a limit that ends with a day
+// has passed from then on.
+func (d Date) End() time.Time { return d.Add(1).At(0, 0) }
+
+// Add returns the date n calendar days later, or earlier if n is negative.
+func (d Date) Add(n int) Date { return fromUTC(d.utc().AddDate(0, 0, n)) }
+
+// AddMonths returns the same day n months later; where that month is shorter,
+// its last day (31 January and one month is 28 or 29 February).
+func (d Date) AddMonths(n int) Date {
+	first := time.Date(d.Year, d.Month+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return Date{first.Year(), first.Month(), min(d.Day, last)}
+}
+
+// Weekday returns the day of the week.
+func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
+
+// Before tells whether d is earlier than other.
+func (d Date) Before(other Date) bool { return d.utc().Before(other.utc()) }
+
+// After tells whether d is later than other.
+func (d Date) After(other Date) bool { return other.Before(d) }
+
+// DaysUntil counts the calendar days from d to other.
+func (d Date) DaysUntil(other Date) int {
+	return int(other.utc().Sub(d.utc()) / (24 * time.Hour))
+}
+
+// String writes the date as YYYY-MM-DD, "" for no date.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// MarshalJSON writes "YYYY-MM-DD", or null for no date.
+func (d Date) MarshalJSON() ([]byte, error) {
+	if d.IsZero() {
+		return []byte("null"), nil
+	}
+	return json.Marshal(d.String())
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (d *Date) UnmarshalJSON(b []byte) error {
+	var s *string
+	if err := json.Unmarshal(b, &s); err != nil {
+		return err
+	}
+	if s == nil || *s == "" {
+		*d = Date{}
+		return nil
+	}
+	parsed, err := ParseDate(*s)
+	*d = parsed
+	return err
+}
+
+func (d Date) utc() time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
+}
+
+func fromUTC(t time.Time) Date {
+	y, m, d := t.Date()
+	return Date{y, m, d}
+}

@@ -107,4 +107,5 @@ var (
 	ErrConflict = errors.New("store: changed by another since it was read")
 	ErrTaken    = errors.New("store: the name is taken")
 	ErrAway     = errors.New("store: cannot be reached or cannot write")
+	ErrNotFound = errors.New("store: there is no such record")
 )

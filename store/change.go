@@ -1,0 +1,165 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"heard/casework"
+)
+
+// Change is one step of Heard's work: everything that one turn, one waking or
+// one sending writes. It is written whole or not at all, and only if nothing
+// it rests on has changed since it was read.
+type Change struct {
+	Council string
+	Now     time.Time
+	store   *Store
+	batch   Batch
+	entries int
+	err     error
+}
+
+// Change starts an empty change at a moment.
+func (s *Store) Change(council string, now time.Time) *Change {
+	return &Change{Council: council, Now: now.UTC(), store: s}
+}
+
+// Write writes a change. ErrConflict means load again and do it over; ErrTaken
+// that a new case's reference is in use: draw another.
+func (s *Store) Write(ctx context.Context, c *Change) error {
+	if c.err != nil {
+		return c.err
+	}
+	return s.engine.Write(ctx, c.batch)
+}
+
+// Contact writes what is known of an address.
+func (c *Change) Contact(r Contact) {
+	k := c.keys()
+	key := contactKey(c.Council, k.Lookup, r.Address)
+	c.put(key, r.Version, lapseQueue(c.Council), millis(r.Lapse), r)
+}
+
+// Case writes a case as it now stands, with the lines its log gains. A Version
+// of 0 opens it.
+func (c *Change) Case(r Case, events []casework.Event) {
+	key := caseKey(c.Council, r.Reference)
+	c.putChecked(Check{Key: key, Version: r.Version, Taken: r.Version == 0}, wakeQueue(c.Council), millis(r.Due), r)
+	for i, e := range events {
+		c.put(logKey(c.Council, r.Reference, c.Now, r.Version+1, i), 0, "", 0, e)
+	}
+	c.alert(r)
+}
+
+// alert keeps a short list of the cases whose alert is open, so that a code
+// that comes back finds its case.
+func (c *Change) alert(r Case) {
+	key := alertKey(c.Council, r.Reference)
+	if r.Alert.Open() {
+		c.batch.Puts = append(c.batch.Puts, Put{Key: key})
+	} else if r.Alert != nil {
+		c.batch.Deletes = append(c.batch.Deletes, key)
+	}
+}
+
+// Say puts something to be said into the outbox. The same About is never
+// there twice.
+func (c *Change) Say(e Entry) {
+	e.At, e.Order = c.Now, c.entries
+	c.entries++
+	key := outKey(c.Council, c.keys().Lookup, e.To, e.About)
+	due := c.Now
+	if e.NotBefore.After(due) {
+		due = e.NotBefore
+	}
+	c.put(key, 0, outQueue(c.Council), entryDue(e, due), e)
+}
+
+func entryDue(e Entry, due time.Time) int64 {
+	if e.Urgent {
+		return urgentDue
+	}
+	return millis(due)
+}
+
+// Handled removes the messages that a turn has answered, with their inbox.
+// Anything that came in meanwhile makes the change a conflict.
+func (c *Change) Handled(in Inbox, messages []Inbound) {
+	c.batch.Checks = append(c.batch.Checks, Check{Key: in.Key, Version: in.Version})
+	c.batch.Deletes = append(c.batch.Deletes, in.Key)
+	for _, m := range messages {
+		c.batch.Deletes = append(c.batch.Deletes, m.Key)
+	}
+}
+
+// Lease keeps others from an inbox until a moment.
+func (c *Change) Lease(in Inbox, until time.Time) {
+	in.Leased = until
+	c.put(in.Key, in.Version, inQueue(c.Council), millis(until), in)
+}
+
+// Entry writes an outbox entry back: leased, frozen, put off. A zero Due keeps
+// it waiting until somebody makes it due.
+func (c *Change) Entry(e Entry) {
+	c.put(e.Key, e.Version, outQueue(c.Council), millis(e.Due), e)
+}
+
+// Settled removes an outbox entry: everything in it was said, or cannot be.
+func (c *Change) Settled(e Entry) {
+	c.batch.Checks = append(c.batch.Checks, Check{Key: e.Key, Version: e.Version})
+	c.batch.Deletes = append(c.batch.Deletes, e.Key)
+}
+
+// Delivery writes what is known of a part, and finds it by the provider's id
+// from then on.
+func (c *Change) Delivery(d Delivery) {
+	c.put(partKey(c.Council, d.Hash), d.Version, "", 0, d)
+	if d.Provider != "" {
+		key := providerKey(c.Council, c.keys().Lookup, d.Provider)
+		c.batch.Puts = append(c.batch.Puts, Put{Key: key, Body: []byte(d.Hash)})
+	}
+}
+
+// Sent puts one text that was sent into its case's log, once.
+func (c *Change) Sent(ref casework.Reference, part string, e casework.Event) {
+	c.put(sentKey(c.Council, ref, e.At, part), 0, "", 0, e)
+}
+
+func (c *Change) keys() Council {
+	k, err := c.store.council(c.Council)
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	return k
+}
+
+func (c *Change) put(key string, version int64, queue string, due int64, record any) {
+	c.putChecked(Check{Key: key, Version: version}, queue, due, record)
+}
+
+func (c *Change) putChecked(check Check, queue string, due int64, record any) {
+	body, err := c.keys().seal(check.Key, record)
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	c.batch.Checks = append(c.batch.Checks, check)
+	c.batch.Puts = append(c.batch.Puts, Put{Key: check.Key, Queue: queue, Due: due, Body: body})
+}
+
+func (c Council) seal(key string, record any) ([]byte, error) {
+	plain, err := json.Marshal(record)
+	if err != nil {
+		return nil, fmt.Errorf("write a record: %w", err)
+	}
+	return Seal(c.Seal, key, plain), nil
+}
+
+func (c Council) open(key string, sealed []byte, record any) error {
+	plain, err := Open(c.Seal, key, sealed)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(plain, record)
+}

@@ -1,0 +1,84 @@
+package store
+
+import (
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"heard/casework"
+)
+
+// This file makes every key there is. The rules are: a key starts with the
+// council; what a person could be known by stands in it only as a keyed hash;
+// what is listed together shares a prefix.
+
+func contactKey(council string, l Lookup, a casework.Address) string {
+	return council + "/contact/" + hash(l, "contact", string(a))
+}
+
+func inboxKey(council string, l Lookup, a casework.Address) string {
+	return council + "/in/" + hash(l, "contact", string(a))
+}
+
+func caseKey(council string, ref casework.Reference) string {
+	return council + "/case/" + string(ref)
+}
+
+// logKey orders a case's log by the moment of the change, the case's version
+// in it, and the line within it.
+func logKey(council string, ref casework.Reference, now time.Time, version int64, line int) string {
+	return fmt.Sprintf("%s%013d-%08d-%04d", logPrefix(council, ref), now.UnixMilli(), version, line)
+}
+
+// sentKey is the log line of one text that was sent; the part's own hash keeps
+// it single however often it is settled.
+func sentKey(council string, ref casework.Reference, at time.Time, part string) string {
+	return fmt.Sprintf("%s%013d-sent-%s", logPrefix(council, ref), at.UnixMilli(), part)
+}
+
+func logPrefix(council string, ref casework.Reference) string {
+	return council + "/log/" + string(ref) + "/"
+}
+
+func outKey(council string, l Lookup, to casework.Recipient, about string) string {
+	return outPrefix(council, l, to) + hash(l, "out", about)
+}
+
+func outPrefix(council string, l Lookup, to casework.Recipient) string {
+	who := string(to.Address) + "|" + to.Person + "|" + string(to.Office)
+	return council + "/out/" + hash(l, "recipient", who) + "/"
+}
+
+func partKey(council, part string) string { return council + "/part/" + part }
+
+func providerKey(council string, l Lookup, id string) string {
+	return council + "/sid/" + hash(l, "provider", id)
+}
+
+func alertKey(council string, ref casework.Reference) string {
+	return council + "/alert/" + string(ref)
+}
+
+func inQueue(council string) string    { return council + "/in" }
+func lapseQueue(council string) string { return council + "/lapse" }
+func wakeQueue(council string) string  { return council + "/wake" }
+func outQueue(council string) string   { return council + "/out" }
+
+func hash(l Lookup, purpose, value string) string {
+	h := l.Hash(purpose, value)
+	return hex.EncodeToString(h[:])
+}
+
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func instant(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}

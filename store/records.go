@@ -1,0 +1,75 @@
+package store
+
+import (
+	"encoding/json"
+	"time"
+
+	"heard/casework"
+)
+
+// Contact is what is known of one address at one council, and where the talk
+// with it stands.
+type Contact struct {
+	casework.Contact
+	Session json.RawMessage `json:"session,omitempty"`
+	Lapse   time.Time       `json:"lapse,omitzero"` // when its silence is to be looked at
+	Version int64           `json:"-"`              // 0: not stored yet
+}
+
+// Case is a case with the version it was read at.
+type Case struct {
+	casework.Case
+	Version int64 `json:"-"`
+}
+
+// Entry is something Heard has to say to somebody: what, not yet in words,
+// until it is frozen.
+type Entry struct {
+	casework.Message
+	Council string             `json:"-"`
+	Case    casework.Reference `json:"case,omitempty"`
+	// About is unique for ever: the case and the message's key, or the
+	// inbound message that it answers.
+	About    string        `json:"about"`
+	At       time.Time     `json:"at"`    // when it was written; with Order, its place
+	Order    int           `json:"order"` // among entries of one moment
+	Audience string        `json:"audience"`
+	Language casework.Lang `json:"language"`
+	From     string        `json:"from,omitempty"` // the number of ours that was written to
+	Asks     string        `json:"asks,omitempty"` // the question a reply ends with
+	Parts    []Part        `json:"parts,omitempty"`
+	Tries    int           `json:"tries,omitempty"`
+	Leased   time.Time     `json:"leased,omitzero"`
+	Trouble  string        `json:"trouble,omitempty"` // why it is not sent, for officers
+
+	Key     string    `json:"-"`
+	Version int64     `json:"-"`
+	Due     time.Time `json:"-"` // zero: it waits, and is not tried
+}
+
+// Part is one text of an entry with its final words. Hash names it to the
+// outside: in the URL of its status callback and in its log line.
+type Part struct {
+	Hash     string           `json:"hash"`
+	To       casework.Address `json:"to"`
+	Text     string           `json:"text"`
+	Tried    time.Time        `json:"tried,omitzero"`     // the last attempt began
+	Provider string           `json:"provider,omitempty"` // the provider's id; set means that it was sent
+}
+
+// Sent tells whether the provider has taken the part.
+func (p Part) Sent() bool { return p.Provider != "" }
+
+// Delivery is what is known of a part after it was handed to the provider. It
+// outlives the entry, so that late callbacks find it.
+type Delivery struct {
+	Entry    string             `json:"entry"` // the key of its entry, perhaps gone
+	Case     casework.Reference `json:"case,omitempty"`
+	Template casework.Template  `json:"template"`
+	Provider string             `json:"provider,omitempty"`
+	Status   string             `json:"status,omitempty"`
+	Code     string             `json:"code,omitempty"`
+	At       time.Time          `json:"at,omitzero"`
+	Hash     string             `json:"-"`
+	Version  int64              `json:"-"`
+}

@@ -1,0 +1,132 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"heard/store"
+)
+
+// maxGroup bounds how many jobs share one commit, and with it how long the
+// first of them waits for the last: 256 jobs are about 10 ms of work.
+const maxGroup = 256
+
+// A job is one call of Receive or Write. It makes all its checks before its
+// first write, so that a job which is refused leaves no trace in its group.
+type job struct {
+	ctx     context.Context
+	do      func(*group) error
+	refused error      // what do returned; true once the group is on disk
+	done    chan error // buffered: the writer never waits for a caller who left
+}
+
+// A group is what the jobs of one commit share.
+type group struct {
+	*conn
+	last   int64 // sequence number given last; 0 until the first is asked for
+	before int64 // the same as it stands on disk
+}
+
+// writer owns the only connection that writes.
+type writer struct {
+	dsn  string
+	conn *conn // nil after a failure, until the next group
+}
+
+func (w *writer) connect() (err error) {
+	if w.conn == nil {
+		w.conn, err = dial(w.dsn)
+	}
+	return err
+}
+
+func (w *writer) disconnect() {
+	if w.conn != nil {
+		w.conn.close()
+		w.conn = nil
+	}
+}
+
+// run commits jobs in groups until the channel is closed and empty.
+func (w *writer) run(jobs <-chan *job) {
+	defer w.disconnect()
+	for first := range jobs {
+		w.settle(gather(first, jobs))
+	}
+}
+
+// gather takes what is queued by now. Whoever is late gets the next group: to
+// wait for more would only add to everybody's time.
+func gather(first *job, jobs <-chan *job) []*job {
+	batch := []*job{first}
+	for len(batch) < maxGroup {
+		select {
+		case j, ok := <-jobs:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, j)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// settle commits a group and tells every caller. A refusal rests on what the
+// neighbours wrote, so it counts only when the group is on disk: ErrSeen for a
+// message whose first copy was then not kept would lose a complaint.
+func (w *writer) settle(batch []*job) {
+	err := w.commit(batch)
+	for _, j := range batch {
+		if err != nil {
+			j.done <- fmt.Errorf("%w: %w", store.ErrAway, err)
+		} else {
+			j.done <- j.refused
+		}
+	}
+}
+
+// commit does a group's jobs in one transaction. After an error nothing of it
+// is kept, and the next group starts on a new connection, so that no state of
+// the failed one can reach it.
+func (w *writer) commit(batch []*job) (err error) {
+	if err := w.connect(); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			w.conn.exec("ROLLBACK") // SQLite may have done so already
+			w.disconnect()
+		}
+	}()
+	if _, err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	g := &group{conn: w.conn}
+	for _, j := range batch {
+		if err := g.do(j); err != nil {
+			return err
+		}
+	}
+	if err := g.saveSequence(); err != nil {
+		return err
+	}
+	_, err = w.conn.exec("COMMIT")
+	return err
+}
+
+// do runs one job. The error is one that spoils the group.
+func (g *group) do(j *job) error {
+	if j.refused = j.ctx.Err(); j.refused != nil {
+		return nil // the caller has left; nothing was begun
+	}
+	j.refused = j.do(g)
+	for _, ok := range []error{nil, store.ErrSeen, store.ErrConflict, store.ErrTaken} {
+		if errors.Is(j.refused, ok) {
+			return nil
+		}
+	}
+	return j.refused
+}

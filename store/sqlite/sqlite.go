@@ -1,0 +1,174 @@
+// Package sqlite keeps Heard's documents in one SQLite file on the machine
+// that answers the phone: nothing to install, nothing to lose a connection to,
+// and a backup is a file.
+//
+// A complaint counts as received when it is on the disk, so every commit is
+// synced (WAL, synchronous FULL). A sync costs as much for a hundred messages
+// as for one; one goroutine therefore owns the only writing connection and
+// commits whatever has queued up meanwhile as one group. Readers have
+// connections of their own and wait for nobody.
+//
+// One service and any number of short commands may have the file open at the
+// same time: SQLite's lock lets one group in after the other, and versions
+// keep the truth.
+//
+// The package knows no rule, never opens a body and never asks the time.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"heard/store"
+)
+
+// Options say where the database is. The zero value fails for want of a Path.
+type Options struct {
+	Path    string // of the file; made if absent, in a folder that exists
+	Readers int    // connections for reading; 0 means 4
+}
+
+// Engine is a store.Engine in a file. Its methods may be called from any
+// number of goroutines. The bytes given to Receive and Write must not be
+// changed afterwards, even when the call was cancelled.
+type Engine struct {
+	readers *sql.DB
+	get     *sql.Stmt
+	due     *sql.Stmt
+	list    *sql.Stmt
+
+	mu     sync.RWMutex // held shared while handing over a job, whole to close
+	closed bool
+	jobs   chan *job
+	idle   chan struct{} // closed when the writer has ended
+}
+
+var _ store.Engine = (*Engine)(nil)
+
+// Open opens the database, makes it if absent, and brings its tables up to
+// date. It fails for a database that a newer Heard has already changed.
+func Open(o Options) (*Engine, error) {
+	e, err := open(o, "")
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", o.Path, err)
+	}
+	return e, nil
+}
+
+// open is Open with more pragmas for the writing connection, for tests.
+func open(o Options, pragmas string) (*Engine, error) {
+	if o.Path == "" {
+		return nil, errors.New("no path given")
+	}
+	if err := create(o.Path); err != nil {
+		return nil, err
+	}
+	w := &writer{dsn: dsn(o.Path, "wal_autocheckpoint(8000)", "cache_size(-65536)", pragmas)}
+	if err := w.connect(); err != nil {
+		return nil, err
+	}
+	if err := migrate(w.conn, schema); err != nil {
+		w.disconnect()
+		return nil, err
+	}
+	e := &Engine{jobs: make(chan *job, maxGroup), idle: make(chan struct{})}
+	if err := e.openReaders(o); err != nil {
+		w.disconnect()
+		return nil, err
+	}
+	go func() {
+		defer close(e.idle)
+		w.run(e.jobs)
+	}()
+	return e, nil
+}
+
+// Close commits what was accepted and releases the file. A call after it
+// gets an error wrapping store.ErrAway; closing twice is no error.
+func (e *Engine) Close() error {
+	e.mu.Lock()
+	if !e.closed {
+		e.closed = true
+		close(e.jobs)
+	}
+	e.mu.Unlock()
+	<-e.idle
+	return e.readers.Close()
+}
+
+// create makes the file for its owner alone, since SQLite would let the group
+// read it, and makes its name as lasting as what will be written to it. The
+// files beside it (-wal, -shm) take over its mode.
+func create(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// dsn names the file and what every connection to it has in common.
+func dsn(path string, pragmas ...string) string {
+	q := url.Values{}
+	// The wait for another process's group comes first: to turn WAL on is
+	// already a write.
+	all := append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}, pragmas...)
+	for _, p := range all {
+		if p != "" {
+			q.Add("_pragma", p)
+		}
+	}
+	name := (&url.URL{Path: path}).EscapedPath()
+	return "file:" + strings.ReplaceAll(name, "//", "/") + "?" + q.Encode()
+}
+
+// submit hands a job to the writer and waits for its group's commit.
+func (e *Engine) submit(ctx context.Context, act string, do func(*group) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	j := &job{ctx: ctx, do: do, done: make(chan error, 1)}
+	if err := e.enqueue(j); err != nil {
+		return err
+	}
+	select {
+	case err := <-j.done:
+		if err != nil {
+			return fmt.Errorf("%s: %w", act, err)
+		}
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (e *Engine) enqueue(j *job) error {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.closed {
+		return fmt.Errorf("%w: the database is closed", store.ErrAway)
+	}
+	select {
+	case e.jobs <- j:
+		return nil
+	case <-j.ctx.Done():
+		return j.ctx.Err()
+	}
+}

@@ -89,9 +89,36 @@ func entryDue(e Entry, due time.Time) int64 {
 func (c *Change) Handled(in Inbox, messages []Inbound) {
 	c.batch.Checks = append(c.batch.Checks, Check{Key: in.Key, Version: in.Version})
 	c.batch.Deletes = append(c.batch.Deletes, in.Key)
-	for _, m := range messages {
+	c.gone(messages)
+}
+
+// HandledSome removes the first messages of an inbox that holds more, and
+// writes the inbox back.
+func (c *Change) HandledSome(in Inbox, messages []Inbound) {
+	c.Inbox(in)
+	c.gone(messages)
+}
+
+// gone demands that the first message is still there: an inbox that was
+// emptied and filled again meanwhile may have the version that was read.
+func (c *Change) gone(messages []Inbound) {
+	for i, m := range messages {
+		if i == 0 {
+			c.batch.Checks = append(c.batch.Checks, Check{Key: m.Key, Version: 1})
+		}
 		c.batch.Deletes = append(c.batch.Deletes, m.Key)
 	}
+}
+
+// Inbox writes an inbox back as it is, due when it was.
+func (c *Change) Inbox(in Inbox) {
+	c.put(in.Key, in.Version, inQueue(c.Council), millis(in.Due), in)
+}
+
+// Aside keeps a message that no turn could handle for a person to read. It
+// goes with Handled or HandledSome.
+func (c *Change) Aside(m Inbound) {
+	c.batch.Puts = append(c.batch.Puts, Put{Key: asideKey(c.Council, m.Key), Body: m.sealed})
 }
 
 // Lease keeps others from an inbox until a moment.

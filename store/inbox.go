@@ -19,6 +19,10 @@ type Inbound struct {
 	Files    []casework.File  `json:"files,omitempty"`
 	Urgent   bool             `json:"urgent,omitempty"` // the door heard danger
 	Key      string           `json:"-"`                // once stored
+	// Err says that a stored message could not be read. Nothing but Council
+	// and Key is known of it then; it can still be set aside.
+	Err    error `json:"-"`
+	sealed []byte
 }
 
 // urgentDue is earlier than any real due time, so that what is urgent is
@@ -72,9 +76,7 @@ func (s *Store) Waiting(ctx context.Context, council string, until time.Time, li
 	}
 	out := make([]Inbox, len(docs))
 	for i, d := range docs {
-		if out[i], err = s.readInbox(council, d); err != nil {
-			return nil, err
-		}
+		out[i] = s.readInbox(council, d)
 	}
 	return out, nil
 }
@@ -85,37 +87,48 @@ func (s *Store) Reload(ctx context.Context, in Inbox) (Inbox, error) {
 	if err != nil {
 		return in, err
 	}
-	return s.readInbox(in.Council, docs[0])
+	return s.readInbox(in.Council, docs[0]), nil
 }
 
-func (s *Store) readInbox(council string, d Doc) (Inbox, error) {
+// readInbox never fails: an engine makes an inbox without a body, and one
+// whose body cannot be read is as good as that. Its messages are what matters.
+func (s *Store) readInbox(council string, d Doc) Inbox {
 	in := Inbox{}
-	if len(d.Body) > 0 { // an engine makes an inbox without a body
-		if err := s.open(council, d, &in); err != nil {
-			return in, err
-		}
+	if len(d.Body) > 0 && s.open(council, d, &in) != nil {
+		in = Inbox{}
 	}
 	in.Council, in.Key, in.Version, in.Due = council, d.Key, d.Version, instant(d.Due)
-	return in, nil
+	return in
 }
 
 // Messages returns the messages of an inbox in the order of their arrival.
+// One that cannot be read has its Err set and keeps the others from nobody.
 func (s *Store) Messages(ctx context.Context, in Inbox, limit int) ([]Inbound, error) {
 	docs, err := s.engine.List(ctx, in.Key+"/", "", limit)
+	return s.readMessages(in.Council, docs, err)
+}
+
+// SetAside returns messages that no turn could handle, after one.
+func (s *Store) SetAside(ctx context.Context, council, after string, limit int) ([]Inbound, error) {
+	docs, err := s.engine.List(ctx, asidePrefix(council), after, limit)
+	return s.readMessages(council, docs, err)
+}
+
+func (s *Store) readMessages(council string, docs []Doc, err error) ([]Inbound, error) {
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.council(council)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Inbound, len(docs))
-	c, err := s.council(in.Council)
-	if err != nil {
-		return nil, err
-	}
 	for i, d := range docs {
 		// Sealed before the engine gave it a key, so bound to its inbox.
-		if err := c.open(in.Key, d.Body, &out[i]); err != nil {
-			return nil, err
+		if err := c.open(inboxOf(council, d.Key), d.Body, &out[i]); err != nil {
+			out[i] = Inbound{Err: err}
 		}
-		out[i].Council, out[i].Key = in.Council, d.Key
+		out[i].Council, out[i].Key, out[i].sealed = council, d.Key, d.Body
 	}
 	return out, nil
 }

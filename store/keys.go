@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/hex"
 	"fmt"
+	"strings"
 	"time"
 
 	"heard/casework"
@@ -18,6 +19,23 @@ func contactKey(council string, l Lookup, a casework.Address) string {
 
 func inboxKey(council string, l Lookup, a casework.Address) string {
 	return council + "/in/" + hash(l, "contact", string(a))
+}
+
+// A message that was set aside keeps the rest of its key, and with it the name
+// that it was sealed for.
+func asidePrefix(council string) string { return council + "/aside/" }
+
+func asideKey(council, message string) string {
+	return asidePrefix(council) + strings.TrimPrefix(message, council+"/in/")
+}
+
+// inboxOf is the inbox that a message came in by.
+func inboxOf(council, message string) string {
+	rest := strings.TrimPrefix(message, asidePrefix(council))
+	if rest != message {
+		message = council + "/in/" + rest
+	}
+	return message[:strings.LastIndexByte(message, '/')]
 }
 
 func caseKey(council string, ref casework.Reference) string {

@@ -12,8 +12,10 @@ import (
 type Contact struct {
 	casework.Contact
 	Session json.RawMessage `json:"session,omitempty"`
-	Lapse   time.Time       `json:"lapse,omitzero"` // when its silence is to be looked at
-	Version int64           `json:"-"`              // 0: not stored yet
+	Lapse   time.Time       `json:"lapse,omitzero"`     // when its silence is to be looked at
+	WroteTo string          `json:"wrote_to,omitempty"` // our number or mailbox, the last time
+	Key     string          `json:"-"`                  // tells nothing, so it may be logged
+	Version int64           `json:"-"`                  // 0: not stored yet
 }
 
 // Case is a case with the version it was read at.

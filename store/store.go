@@ -57,7 +57,8 @@ func (s *Store) Contact(ctx context.Context, council string, a casework.Address)
 	if err != nil {
 		return out, err
 	}
-	docs, err := s.engine.Get(ctx, contactKey(council, c.Lookup, a))
+	out.Key = contactKey(council, c.Lookup, a)
+	docs, err := s.engine.Get(ctx, out.Key)
 	if err != nil || docs[0].Version == 0 {
 		return out, err
 	}
@@ -69,7 +70,7 @@ func (s *Store) Contact(ctx context.Context, council string, a casework.Address)
 // Lapsed returns contacts whose silence is to be looked at by a moment.
 func (s *Store) Lapsed(ctx context.Context, council string, until time.Time, limit int) ([]Contact, error) {
 	docs, err := s.engine.Due(ctx, lapseQueue(council), millis(until), limit)
-	return readAll(s, council, docs, err, func(r *Contact, d Doc) { r.Version = d.Version })
+	return readAll(s, council, docs, err, func(r *Contact, d Doc) { r.Key, r.Version = d.Key, d.Version })
 }
 
 // Cases reads cases by their references. One that does not exist is an error.

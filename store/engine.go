@@ -22,10 +22,12 @@ type Engine interface {
 	// this ID was received before: nothing was written.
 	//
 	// The item becomes the document Inbox + "/" + a sequence number of 16
-	// hex digits that rises in the order of arrival in that inbox. The inbox
-	// document itself is made if absent, in Queue with Due = Item.Due;
-	// otherwise its version rises by one and its due time stays, unless the
-	// item is Urgent, which sets it to Item.Due.
+	// hex digits that rises in the order of arrival in that inbox and is
+	// never given twice, not even after the item and its inbox were deleted:
+	// who checks that the items are still as they were read cannot take new
+	// ones for them. The inbox document itself is made if absent, in Queue
+	// with Due = Item.Due; otherwise its version rises by one and its due
+	// time stays, unless the item is Urgent, which sets it to Item.Due.
 	Receive(ctx context.Context, item Item) error
 
 	// Write checks every version it is given and then puts and deletes, all
@@ -34,7 +36,7 @@ type Engine interface {
 	Write(ctx context.Context, batch Batch) error
 
 	// Get returns one document per key, in the order of the keys. An absent
-	// document has Version 0 and no body. All are of one instant.
+	// document has its Key, Version 0 and no body. All are of one instant.
 	Get(ctx context.Context, keys ...string) ([]Doc, error)
 
 	// Due returns documents of a queue with 0 < Due <= until (milliseconds

@@ -57,8 +57,8 @@ func (d *doc) err() error {
 	return Errors(d.wrong)
 }
 
-// meant guesses which of the known words somebody meant: "; did you mean x?",
-// or the list of all of them where none is near.
+// meant guesses which of the known words somebody meant, or lists them where
+// none is near.
 func meant(word string, known []string) string {
 	best, least := "", max(2, len(word)/3)+1
 	for _, k := range known {
@@ -69,7 +69,7 @@ func meant(word string, known []string) string {
 	if best != "" {
 		return fmt.Sprintf("did you mean %q?", best)
 	}
-	return "there is " + strings.Join(known, ", ")
+	return "there is " + strings.Join(known, ", ") + "."
 }
 
 // distance counts the letters to change, add or leave out, or neighbours to

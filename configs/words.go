@@ -128,4 +128,3 @@ func texts(to *[]string) func(*doc, *node) {
 		*to = append(*to, s)
 	})
 }
-

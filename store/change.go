@@ -69,16 +69,18 @@ func (c *Change) alert(r Case) {
 func (c *Change) Say(e Entry) {
 	e.At, e.Order = c.Now, c.entries
 	c.entries++
-	key := outKey(c.Council, c.keys().Lookup, e.To, e.About)
+	key := outKey(c.Council, c.keys().Lookup, e)
 	due := c.Now
 	if e.NotBefore.After(due) {
 		due = e.NotBefore
 	}
-	c.put(key, 0, outQueue(c.Council), entryDue(e, due), e)
+	c.put(key, 0, outQueue(c.Council), c.entryDue(e, due), e)
 }
 
-func entryDue(e Entry, due time.Time) int64 {
-	if e.Urgent {
+// entryDue puts what is urgent before everything else, unless it is told to
+// wait.
+func (c *Change) entryDue(e Entry, due time.Time) int64 {
+	if e.Urgent && !due.After(c.Now) {
 		return urgentDue
 	}
 	return millis(due)
@@ -149,9 +151,9 @@ func (c *Change) Delivery(d Delivery) {
 	}
 }
 
-// Sent puts one text that was sent into its case's log, once.
-func (c *Change) Sent(ref casework.Reference, part string, e casework.Event) {
-	c.put(sentKey(c.Council, ref, e.At, part), 0, "", 0, e)
+// Sent puts the nth text of an entry, which was sent, into a case's log, once.
+func (c *Change) Sent(ref casework.Reference, e Entry, n int, line casework.Event) {
+	c.put(sentKey(c.Council, ref, line.At, e, n), 0, "", 0, line)
 }
 
 func (c *Change) keys() Council {

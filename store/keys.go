@@ -48,22 +48,29 @@ func logKey(council string, ref casework.Reference, now time.Time, version int64
 	return fmt.Sprintf("%s%013d-%08d-%04d", logPrefix(council, ref), now.UnixMilli(), version, line)
 }
 
-// sentKey is the log line of one text that was sent; the part's own hash keeps
-// it single however often it is settled.
-func sentKey(council string, ref casework.Reference, at time.Time, part string) string {
-	return fmt.Sprintf("%s%013d-sent-%s", logPrefix(council, ref), at.UnixMilli(), part)
+// sentKey is the log line of one text that was sent. Texts of one moment stand
+// in the order in which they were to be said; the part's own hash keeps the
+// line single however often it is settled.
+func sentKey(council string, ref casework.Reference, at time.Time, e Entry, n int) string {
+	return fmt.Sprintf("%s%013d-sent-%013d-%04d-%02d-%s", logPrefix(council, ref),
+		at.UnixMilli(), e.At.UnixMilli(), e.Order, n, e.Parts[n].Hash)
 }
 
 func logPrefix(council string, ref casework.Reference) string {
 	return council + "/log/" + string(ref) + "/"
 }
 
-func outKey(council string, l Lookup, to casework.Recipient, about string) string {
-	return outPrefix(council, l, to) + hash(l, "out", about)
+func outKey(council string, l Lookup, e Entry) string {
+	return outPrefix(council, l, e) + hash(l, "out", e.About)
 }
 
-func outPrefix(council string, l Lookup, to casework.Recipient) string {
-	who := string(to.Address) + "|" + to.Person + "|" + string(to.Office)
+// outPrefix is shared by the entries to one recipient. The complainants of two
+// cases are two; an office is one, whatever the case.
+func outPrefix(council string, l Lookup, e Entry) string {
+	who := string(e.To.Address) + "|" + e.To.Person + "|" + string(e.To.Office)
+	if e.To.Person != "" {
+		who += "|" + string(e.Case)
+	}
 	return council + "/out/" + hash(l, "recipient", who) + "/"
 }
 

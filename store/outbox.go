@@ -1,11 +1,31 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"time"
+
+	"heard/casework"
 )
+
+// ForOfficers is the audience of what the council's own people are told.
+const ForOfficers = "officer"
+
+// NewEntry makes an outbox entry of what a case has to say. Its blanks are to
+// be filled by then: a sender knows no case.
+func NewEntry(c casework.Case, m casework.Message) Entry {
+	e := Entry{Message: m, Case: c.Reference, About: string(c.Reference) + "/" + m.Key}
+	if m.To.Office != "" {
+		e.Audience = ForOfficers // in English
+		return e
+	}
+	e.Language, e.Audience = c.Language, "child"
+	if c.Adult(m.To.Address.Channel()) {
+		e.Audience = "adult"
+	}
+	return e
+}
 
 // DueEntries returns outbox entries to be tried by a moment, the urgent ones
 // first, then the oldest.
@@ -17,26 +37,34 @@ func (s *Store) DueEntries(ctx context.Context, council string, until time.Time,
 // Beside returns all entries to the same recipient as an entry, itself among
 // them, in the order in which they were written.
 func (s *Store) Beside(ctx context.Context, e Entry) ([]Entry, error) {
-	prefix := e.Key[:strings.LastIndexByte(e.Key, '/')+1]
-	return s.entries(ctx, e.Council, prefix, "", 1000)
+	return s.entries(ctx, e.Council, e.Recipient())
 }
 
 // Outbox returns every entry of a council that is not settled, in the order in
 // which they were written.
 func (s *Store) Outbox(ctx context.Context, council string) ([]Entry, error) {
-	return s.entries(ctx, council, council+"/out/", "", 100_000)
+	return s.entries(ctx, council, council+"/out/")
 }
 
-func (s *Store) entries(ctx context.Context, council, prefix, after string, limit int) ([]Entry, error) {
-	docs, err := s.engine.List(ctx, prefix, after, limit)
-	out, err := readAll(s, council, docs, err, fixEntry(council))
-	slices.SortStableFunc(out, func(a, b Entry) int {
-		if c := a.At.Compare(b.At); c != 0 {
-			return c
+func (s *Store) entries(ctx context.Context, council, prefix string) ([]Entry, error) {
+	const page = 1000
+	var out []Entry
+	for after := ""; ; {
+		docs, err := s.engine.List(ctx, prefix, after, page)
+		entries, err := readAll(s, council, docs, err, fixEntry(council))
+		if err != nil {
+			return nil, err
 		}
-		return a.Order - b.Order
+		out = append(out, entries...)
+		if len(docs) < page {
+			break
+		}
+		after = docs[len(docs)-1].Key
+	}
+	slices.SortStableFunc(out, func(a, b Entry) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Order, b.Order))
 	})
-	return out, err
+	return out, nil
 }
 
 func fixEntry(council string) func(*Entry, Doc) {

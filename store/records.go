@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"heard/casework"
@@ -40,14 +41,23 @@ type Entry struct {
 	From     string        `json:"from,omitempty"` // the number of ours that was written to
 	Asks     string        `json:"asks,omitempty"` // the question a reply ends with
 	Parts    []Part        `json:"parts,omitempty"`
-	Tries    int           `json:"tries,omitempty"`
-	Leased   time.Time     `json:"leased,omitzero"`
-	Trouble  string        `json:"trouble,omitempty"` // why it is not sent, for officers
+	// Also are the cases of other entries that were joined to this one.
+	Also    []casework.Reference `json:"also,omitempty"`
+	Tries   int                  `json:"tries,omitempty"`
+	Turn    int                  `json:"turn,omitempty"` // how far down the rota it has come
+	Leased  time.Time            `json:"leased,omitzero"`
+	Held    time.Time            `json:"held,omitzero"`     // since when an earlier entry has been in its way
+	Behind  bool                 `json:"behind,omitempty"`  // one is: Due is when to look again
+	Trouble string               `json:"trouble,omitempty"` // why it is not sent, for officers
 
 	Key     string    `json:"-"`
 	Version int64     `json:"-"`
 	Due     time.Time `json:"-"` // zero: it waits, and is not tried
 }
+
+// Recipient names whom an entry is for: entries to the same one share it. It
+// tells nothing and may be logged.
+func (e Entry) Recipient() string { return e.Key[:strings.LastIndexByte(e.Key, '/')+1] }
 
 // Part is one text of an entry with its final words. Hash names it to the
 // outside: in the URL of its status callback and in its log line.
@@ -55,7 +65,8 @@ type Part struct {
 	Hash     string           `json:"hash"`
 	To       casework.Address `json:"to"`
 	Text     string           `json:"text"`
-	Tried    time.Time        `json:"tried,omitzero"`     // the last attempt began
+	Tried    time.Time        `json:"tried,omitzero"`     // the last attempt began, and its outcome is not known
+	First    time.Time        `json:"first,omitzero"`     // the first attempt of unknown outcome began
 	Provider string           `json:"provider,omitempty"` // the provider's id; set means that it was sent
 }
 
@@ -68,10 +79,13 @@ type Delivery struct {
 	Entry    string             `json:"entry"` // the key of its entry, perhaps gone
 	Case     casework.Reference `json:"case,omitempty"`
 	Template casework.Template  `json:"template"`
+	Channel  casework.Channel   `json:"channel,omitempty"`
 	Provider string             `json:"provider,omitempty"`
 	Status   string             `json:"status,omitempty"`
 	Code     string             `json:"code,omitempty"`
 	At       time.Time          `json:"at,omitzero"`
-	Hash     string             `json:"-"`
-	Version  int64              `json:"-"`
+	// Again is what is said to the next on the rota if this does not arrive.
+	Again   *Entry `json:"again,omitempty"`
+	Hash    string `json:"-"`
+	Version int64  `json:"-"`
 }

@@ -48,19 +48,28 @@ func (t *Twilio) Fail(n int, f Failure) {
 	t.touch()
 }
 
+// Deafen loses the next n inbound messages: the provider keeps them, but the
+// webhook is not told.
+func (t *Twilio) Deafen(n int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.deaf += n
+	t.touch()
+}
+
 // Heal forgets the failures that are still to come.
 func (t *Twilio) Heal() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.script = nil
+	t.script, t.deaf = nil, 0
 	t.touch()
 }
 
-// Failing is how many creates are still to go wrong.
+// Failing is how many creates and inbound messages are still to go wrong.
 func (t *Twilio) Failing() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return len(t.script)
+	return len(t.script) + t.deaf
 }
 
 func (t *Twilio) nextFailure() Failure {

@@ -64,6 +64,10 @@ func (t *Twilio) receive(l Line, m Message) *Message {
 		m.SID = newSID(kindOf(m))
 	}
 	t.mu.Lock()
+	if t.deaf > 0 {
+		t.deaf--
+		m.Lost = true
+	}
 	t.record(&m)
 	m.Sent = m.At
 	reply := t.obey(&m, l)

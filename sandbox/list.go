@@ -14,8 +14,8 @@ const (
 	maxPageSize     = 1000
 )
 
-// page is one page of a list, as the API writes it.
-type page struct {
+// listPage is one page of a list, as the API writes it.
+type listPage struct {
 	Messages []resource `json:"messages"`
 	Start    int        `json:"start"`
 	End      int        `json:"end"`
@@ -42,7 +42,7 @@ func (t *Twilio) list(w http.ResponseWriter, r *http.Request, a account) error {
 	if err != nil {
 		return err
 	}
-	p := page{
+	p := listPage{
 		Messages: []resource{}, Start: number * size, End: number*size + max(0, len(found)-1),
 		Page: number, PageSize: size, URI: r.URL.RequestURI(), First: pageURI(r, size, 0, ""),
 	}

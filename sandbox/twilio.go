@@ -26,6 +26,7 @@ type Twilio struct {
 	bySID     map[string]*Message
 	optedOut  map[pair]bool
 	script    []Failure
+	deaf      int // inbound messages still to be lost
 	callbacks Callbacks
 	held      []func()
 	changed   chan struct{} // closed and made anew at every change

@@ -1,0 +1,94 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// maxAct bounds what the page may post: a text of a few thousand characters.
+const maxAct = 64 << 10
+
+func (p page) text(w http.ResponseWriter, r *http.Request) {
+	var said struct{ From, To, Body, Media string }
+	if !read(w, r, &said) {
+		return
+	}
+	m := Message{From: strings.TrimSpace(said.From), To: said.To, Body: said.Body}
+	if said.Media != "" {
+		sample, ok := samples[said.Media]
+		if !ok {
+			http.Error(w, "no such sample: "+said.Media, http.StatusBadRequest)
+			return
+		}
+		m.Media = []Media{sample}
+	}
+	status, err := p.Inbound(r.Context(), m)
+	told := map[string]any{"status": status}
+	if err != nil {
+		told["error"] = err.Error()
+	}
+	answer(w, http.StatusOK, told)
+}
+
+func (p page) clock(w http.ResponseWriter, r *http.Request) {
+	var to struct{ Advance string }
+	if !read(w, r, &to) {
+		return
+	}
+	if p.o.Advance == nil {
+		http.Error(w, "this clock cannot be moved", http.StatusNotFound)
+		return
+	}
+	if err := p.o.Advance(r.Context(), to.Advance); err != nil {
+		http.Error(w, err.Error(), http.StatusConflict)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (p page) fail(w http.ResponseWriter, r *http.Request) {
+	var want struct {
+		Kind string
+		Next int
+	}
+	if !read(w, r, &want) {
+		return
+	}
+	if err := p.set(want.Kind, want.Next); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// set arms a failure by its name.
+func (p page) set(kind string, n int) error {
+	const most = 100
+	switch {
+	case kind == "none":
+		p.Heal()
+		return nil
+	case n < 1 || n > most:
+		return fmt.Errorf("next must be 1 to %d", most)
+	case kind == deaf:
+		p.Deafen(n)
+		return nil
+	}
+	for _, f := range named {
+		if f.Name == kind {
+			p.Fail(n, f.failure)
+			return nil
+		}
+	}
+	return fmt.Errorf("no such failure: %q", kind)
+}
+
+func read(w http.ResponseWriter, r *http.Request, into any) bool {
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxAct)).Decode(into); err != nil {
+		http.Error(w, "post JSON: "+err.Error(), http.StatusBadRequest)
+		return false
+	}
+	return true
+}

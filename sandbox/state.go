@@ -1,0 +1,58 @@
+package sandbox
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"time"
+)
+
+// state is all that the page shows, at one moment.
+type state struct {
+	Now      time.Time `json:"now"`
+	Messages []Message `json:"messages"`
+	Cases    any       `json:"cases"`
+	Tasks    any       `json:"tasks"`
+	Failing  int       `json:"failing"`
+}
+
+func (p page) state(w http.ResponseWriter, r *http.Request) {
+	s := state{Now: p.o.Now(), Messages: p.Messages(), Failing: p.Failing()}
+	if s.Messages == nil {
+		s.Messages = []Message{}
+	}
+	if p.o.Cases != nil {
+		s.Cases = p.o.Cases()
+	}
+	if p.o.Tasks != nil {
+		s.Tasks = p.o.Tasks()
+	}
+	s.Now = s.Now.Truncate(time.Minute) // so that an idle page is told "no news"
+	body, err := json.Marshal(s)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	sum := sha256.Sum256(body)
+	tag := `"` + hex.EncodeToString(sum[:8]) + `"`
+	w.Header().Set("ETag", tag)
+	if r.Header.Get("If-None-Match") == tag {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(body)
+}
+
+func (p page) media(w http.ResponseWriter, r *http.Request) {
+	for _, m := range p.Messages() {
+		for _, x := range m.Media {
+			if x.SID == r.PathValue("sid") && len(x.Data) > 0 {
+				x.write(w)
+				return
+			}
+		}
+	}
+	http.NotFound(w, r)
+}

@@ -18,7 +18,8 @@ type Failure struct {
 	Created bool
 	// Cut closes the connection instead of answering.
 	Cut bool
-	// Slow lets the answer wait this long, or until the caller has gone.
+	// Slow lets the answer wait this long, or until the caller has gone. A
+	// message that is not refused is made before the wait.
 	Slow time.Duration
 }
 

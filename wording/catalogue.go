@@ -1,7 +1,6 @@
 package wording
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -70,8 +69,8 @@ type variant struct {
 // lack a template that is new.
 const English casework.Lang = "en"
 
-// New makes a catalogue. The error names every template that cannot be taken
-// apart, and a missing English.
+// New makes a catalogue. The error is a missing English, or Problems: every
+// template that cannot be taken apart.
 func New(languages map[casework.Lang]Language) (*Catalogue, error) {
 	c := &Catalogue{
 		languages: languages,
@@ -81,15 +80,18 @@ func New(languages map[casework.Lang]Language) (*Catalogue, error) {
 	if _, ok := languages[English]; !ok {
 		return nil, fmt.Errorf("words: English (en) is missing")
 	}
-	var wrong []error
+	var wrong Problems
 	for _, lang := range slices.Sorted(maps.Keys(languages)) {
 		wrong = append(wrong, c.parse(lang)...)
 	}
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
 	c.match()
-	return c, errors.Join(wrong...)
+	return c, nil
 }
 
-func (c *Catalogue) parse(lang casework.Lang) (wrong []error) {
+func (c *Catalogue) parse(lang casework.Lang) (wrong Problems) {
 	c.parsed[lang] = map[casework.Template][]variant{}
 	says := c.languages[lang].Says
 	for _, name := range slices.Sorted(maps.Keys(says)) {
@@ -139,6 +141,11 @@ func (c *Catalogue) Has(t casework.Template) bool { return len(c.parsed[English]
 // Templates lists every template, in order.
 func (c *Catalogue) Templates() []casework.Template {
 	return slices.Sorted(maps.Keys(c.parsed[English]))
+}
+
+// Variants returns the wordings of a template in one language.
+func (c *Catalogue) Variants(lang casework.Lang, t casework.Template) []Variant {
+	return c.languages[lang].Says[t]
 }
 
 // language picks the best language there is for somebody.

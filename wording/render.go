@@ -103,13 +103,18 @@ func (w writer) template(d *draft, t casework.Template, depth int) error {
 	if depth > deepest {
 		return fmt.Errorf("template %s: it stands within itself", t)
 	}
-	for _, p := range v.parts {
+	if err := w.parts(d, v.parts, depth); err != nil {
+		return fmt.Errorf("template %s: %w", t, err)
+	}
+	return nil
+}
+
+func (w writer) parts(d *draft, parts []part, depth int) error {
+	for _, p := range parts {
 		if p.blank == "" {
 			d.text.WriteString(p.text)
-			continue
-		}
-		if err := w.blank(d, p, depth); err != nil {
-			return fmt.Errorf("template %s: %w", t, err)
+		} else if err := w.blank(d, p, depth); err != nil {
+			return err
 		}
 	}
 	return nil

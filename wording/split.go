@@ -14,6 +14,7 @@ import (
 const (
 	whatsAppMost = 1000 // characters
 	partsMost    = 2
+	window       = 4 * whatsAppMost // bytes: no text that fits is longer
 )
 
 // fits tells whether a text can be sent as it is.
@@ -36,8 +37,8 @@ func split(d *draft, ch casework.Channel) []string {
 	text := d.text.String()
 	var out []string
 	start := 0
-	for start < len(text) && !fits(text[start:], ch) {
-		cut := start + best(text[start:], shift(d.whole, start), ch)
+	for ch != casework.Email && (len(text)-start > window || !fits(text[start:], ch)) {
+		cut := start + best(upTo(text[start:], window), shift(d.whole, start), ch)
 		out = appendText(out, text[start:cut])
 		start = cut
 	}
@@ -59,6 +60,17 @@ func shift(whole []span, by int) []span {
 	return out
 }
 
+// upTo is the start of a text, of at most so many bytes, in whole characters.
+func upTo(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n]
+}
+
 // best finds the place to cut: of the finest kind that has one, the last.
 func best(text string, whole []span, ch casework.Channel) int {
 	for _, kind := range []func(string, int) bool{atSentence, atMenu, atWord} {
@@ -66,7 +78,10 @@ func best(text string, whole []span, ch casework.Channel) int {
 			return cut
 		}
 	}
-	return max(last(places(text, nil, atCharacter), text, ch), firstCharacter(text))
+	if cut := last(places(text, nil, atCharacter), text, ch); cut > 0 {
+		return cut
+	}
+	return last(places(text, nil, atAny), text, ch)
 }
 
 // last returns the last place before which the text fits, or 0. A text that
@@ -117,9 +132,7 @@ func atCharacter(text string, i int) bool {
 	return !glued(before, r)
 }
 
-func digit(b byte) bool { return b >= '0' && b <= '9' }
+// atAny is for what is no writing any more: hundreds of accents on one letter.
+func atAny(string, int) bool { return true }
 
-func firstCharacter(text string) int {
-	_, size := utf8.DecodeRuneInString(text)
-	return size
-}
+func digit(b byte) bool { return b >= '0' && b <= '9' }

@@ -1,0 +1,41 @@
+package wording
+
+import (
+	"strings"
+	"time"
+
+	"heard/casework"
+)
+
+// longAgo makes every date of Worst one with its year.
+var longAgo = casework.Date{Year: 2020, Month: time.January, Day: 1}
+
+// Worst returns the blanks that sentences may have, each with about the longest
+// value it can come to. What a council adds (its contacts and notes) is put
+// over it, by Rules.Blanks, to make what Check is given.
+func Worst() casework.Blanks {
+	day := casework.Date{Year: 2026, Month: time.September, Day: 30}
+	words := casework.Blank{Quote: strings.Repeat("nobody listens ", 100)}
+	b := casework.Blanks{
+		// of any council
+		"council": {Name: "Bournemouth, Christchurch and Poole Council"},
+		"team":    {Name: "the children's complaints team"},
+		// of a case: see casework.Case.Blanks
+		"reference": {Reference: "WXYZ-4K7Q2"},
+		"received":  casework.DateBlank(day),
+		"statement": words,
+		"outcome":   words,
+		// of a turn or an action
+		"listen_on":       casework.DateBlank(day), // when a person listens to what a machine cannot
+		"weekday":         casework.DateBlank(day), // since when a person has had it
+		"clock":           casework.ClockBlank(22*60 + 30),
+		"advocate_answer": {Word: "readback.advocate.chosen"},
+		"code":            {Name: "0000"},
+		"why":             {Name: strings.Repeat("hint ", 25)},
+	}
+	for _, step := range casework.StepNames {
+		b[string(step)+"_due"] = casework.DateBlank(day)
+		b[string(step)+"_latest"] = casework.DateBlank(day)
+	}
+	return b
+}

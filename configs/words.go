@@ -1,7 +1,10 @@
 package configs
 
 import (
+	"cmp"
 	"embed"
+	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -13,8 +16,8 @@ import (
 //go:embed words/*.yaml
 var wordFiles embed.FS
 
-// Words returns the catalogue of what Heard says, in every language shipped.
-// The error names each wrong line of the files.
+// Words returns the catalogue of what Heard says, in every language shipped,
+// checked. The error has one line for each thing wrong, with its place.
 func Words() (*wording.Catalogue, error) { return words() }
 
 var words = sync.OnceValues(func() (*wording.Catalogue, error) {
@@ -22,32 +25,96 @@ var words = sync.OnceValues(func() (*wording.Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	languages := map[casework.Lang]wording.Language{}
+	files := map[string][]byte{}
 	for _, e := range entries {
-		data, err := wordFiles.ReadFile("words/" + e.Name())
-		if err != nil {
+		if files[e.Name()], err = wordFiles.ReadFile("words/" + e.Name()); err != nil {
 			return nil, err
 		}
-		d := &doc{file: e.Name()}
-		lang, l := d.language(data)
+	}
+	return catalogue(files)
+})
+
+// catalogue makes a catalogue of files of words and checks it.
+func catalogue(files map[string][]byte) (*wording.Catalogue, error) {
+	languages := map[casework.Lang]wording.Language{}
+	docs := map[casework.Lang]*wordsDoc{}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		d := &wordsDoc{doc: doc{file: name}, places: map[place]*node{}}
+		lang, l := d.language(files[name])
 		if err := d.err(); err != nil {
 			return nil, err
 		}
-		languages[lang] = l
+		languages[lang], docs[lang] = l, d
 	}
-	return wording.New(languages)
-})
+	c, err := wording.New(languages)
+	var problems wording.Problems
+	switch {
+	case errors.As(err, &problems):
+	case err != nil:
+		return nil, err
+	default:
+		problems = c.Check(worst())
+	}
+	if len(problems) > 0 {
+		return nil, placed(problems, docs)
+	}
+	return c, nil
+}
+
+// worst has the longest values of all blanks: the general ones, and over them
+// those of every council shipped.
+func worst() casework.Blanks {
+	all := wording.Worst()
+	for _, name := range Procedures() {
+		p, err := Procedure(name)
+		if err != nil {
+			continue // whoever loads it is told
+		}
+		for key, b := range (casework.Rules{Procedure: p}).Blanks() {
+			if have, ok := all[key]; !ok || len(b.Name)+len(b.Phone) > len(have.Name)+len(have.Phone) {
+				all[key] = b
+			}
+		}
+	}
+	return all
+}
+
+// wordsDoc is a file of words, with the place of each variant.
+type wordsDoc struct {
+	doc
+	places map[place]*node
+}
+
+type place struct {
+	template casework.Template
+	audience wording.Audience
+	channel  casework.Channel
+}
+
+// placed gives problems their places.
+func placed(problems wording.Problems, docs map[casework.Lang]*wordsDoc) error {
+	var out Errors
+	for _, p := range problems {
+		d := docs[p.Language]
+		at := d.places[place{p.Template, p.Variant.Audience, p.Variant.Channel}]
+		if at == nil {
+			at = cmp.Or(d.places[place{template: p.Template}], &node{line: 1, column: 1})
+		}
+		out = append(out, Error{d.file, at.line, at.column, p.Error()})
+	}
+	return out
+}
 
 // language reads one file of words.
-func (d *doc) language(data []byte) (lang casework.Lang, l wording.Language) {
-	n := d.parseTree(data)
+func (w *wordsDoc) language(data []byte) (lang casework.Lang, l wording.Language) {
+	n := w.parseTree(data)
 	if n == nil {
 		return "", l
 	}
 	l.Says = map[casework.Template][]wording.Variant{}
 	l.Allow = map[casework.Template][]string{}
-	d.fields(n,
-		must("language", func(d *doc, n *node) { text((*string)(&lang))(d, n) }),
+	w.fields(n,
+		must("language", text((*string)(&lang))),
 		must("dates", dates(&l.Dates)),
 		may("never", texts(&l.Never)),
 		may("allow", each(func(d *doc, key, value *node) {
@@ -56,7 +123,7 @@ func (d *doc) language(data []byte) (lang casework.Lang, l wording.Language) {
 			l.Allow[casework.Template(key.text)] = allowed
 		})),
 		must("say", each(func(d *doc, key, value *node) {
-			l.Says[casework.Template(key.text)] = d.variants(value)
+			l.Says[casework.Template(key.text)] = w.variants(casework.Template(key.text), value)
 		})),
 	)
 	return lang, l
@@ -64,7 +131,8 @@ func (d *doc) language(data []byte) (lang casework.Lang, l wording.Language) {
 
 // variants reads the words of a template: a text for anyone, or texts by
 // audience and channel ("any", "adult", "email", "adult email").
-func (d *doc) variants(n *node) []wording.Variant {
+func (w *wordsDoc) variants(t casework.Template, n *node) []wording.Variant {
+	w.places[place{template: t}] = n
 	if n.kind == scalar {
 		return []wording.Variant{{Text: n.text}}
 	}
@@ -76,8 +144,9 @@ func (d *doc) variants(n *node) []wording.Variant {
 			return
 		}
 		text(&v.Text)(d, value)
+		w.places[place{t, v.Audience, v.Channel}] = value
 		out = append(out, v)
-	})(d, n)
+	})(&w.doc, n)
 	return out
 }
 

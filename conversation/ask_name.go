@@ -1,0 +1,55 @@
+package conversation
+
+import (
+	"strings"
+
+	"heard/casework"
+)
+
+// name asks what to call somebody. A name is never needed.
+var name = question{
+	name:   AskName,
+	needed: func(t *turn) bool { return !t.s.Light && t.draft.Complainant.Name == "" && t.contact.Name == "" },
+	ask:    one("ask.name", "ask.name"),
+	hear: func(t *turn, r reading) bool {
+		l := t.g.Lexicon
+		if l.is(r.toks, "no") || l.has(r.toks, "skip") {
+			t.done(AskName)
+			t.say("ok")
+			return true
+		}
+		given := nameIn(r)
+		if given == "" || len(strings.Fields(given)) > 5 {
+			return false
+		}
+		if self(t.draft.ContactedBy.Role) {
+			t.do(casework.Introduce{Name: given})
+		} else {
+			t.do(casework.Introduce{ContactName: given})
+		}
+		t.contact.Name = given
+		t.done(AskName)
+		t.say("thanks.short")
+		return true
+	},
+}
+
+func self(s casework.Standing) bool { return s == "" || s == casework.Self }
+
+// nameLeads are what people write before a name.
+var nameLeads = []string{"my name is", "my names", "name is", "names", "call me", "its", "it is", "im", "i am", "just", "this is"}
+
+// nameIn takes a name out of "my name is Zoe", or the whole of a short text.
+func nameIn(r reading) string {
+	if len(r.toks) == 0 {
+		return ""
+	}
+	words := joined(r.toks)
+	for _, lead := range nameLeads {
+		if strings.HasPrefix(words, lead+" ") {
+			from := r.toks[len(strings.Fields(lead))].start
+			return strings.TrimRight(strings.TrimSpace(r.text[from:]), ".!")
+		}
+	}
+	return strings.TrimRight(r.text, ".!")
+}

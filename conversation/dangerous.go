@@ -1,0 +1,149 @@
+package conversation
+
+import "heard/casework"
+
+// danger looks at a whole turn before anything else does, whatever the talk
+// was about. Where it hears danger it answers at once, raises the alert and
+// asks nothing; the complaint is kept alongside.
+func (t *turn) danger(said []Said) bool {
+	var reasons []string
+	for _, m := range said {
+		level, why := t.g.Lexicon.Danger(m.Text)
+		if level == casework.LevelNow {
+			reasons = append(reasons, why...)
+		}
+	}
+	if len(reasons) == 0 {
+		return false
+	}
+	for _, m := range said {
+		if !t.s.Open {
+			t.open(casework.Complaint, m.Text)
+			t.introduce(t.read(m))
+		} else if t.draft.Statement != m.Text {
+			t.do(casework.Describe{Text: m.Text})
+		}
+		t.keep(m)
+	}
+	t.alarm(reasons)
+	return true
+}
+
+// alarm raises the alert and answers with where help is. It never promises
+// secrecy and never asks for details.
+func (t *turn) alarm(reasons []string) {
+	before := t.draft.Alert
+	t.do(casework.RaiseAlert{Code: "0000", Level: casework.LevelNow, Reasons: reasons})
+	t.s.Asking = askSafeDanger
+	t.s.Tries, t.s.Skips = 0, 0
+	t.s.Thanked = true
+	if before.Open() {
+		t.says = []casework.Say{{Template: "danger.again"}}
+		return
+	}
+	for _, q := range []Question{askSafeDanger, askSafeOther} {
+		t.reopen(q)
+	}
+	t.says = []casework.Say{{Template: "danger.now"}, {Template: "danger.calling", Break: true}}
+}
+
+// reopen lets a question be asked again.
+func (t *turn) reopen(q Question) {
+	for i, have := range t.s.Closed {
+		if have == q {
+			t.s.Closed = append(t.s.Closed[:i:i], t.s.Closed[i+1:]...)
+			return
+		}
+	}
+}
+
+// safeDanger follows the answer to danger: what is said next is kept, secrecy
+// is not promised, and then it is asked whether this phone is safe.
+var safeDanger = question{
+	name:   askSafeDanger,
+	needed: never,
+	ask: func(t *turn, again bool) []casework.Say {
+		return []casework.Say{{Template: "ask.safe.danger"}}
+	},
+	hear: func(t *turn, r reading) bool {
+		l := t.g.Lexicon
+		switch reply := l.reply(r.toks, []Reply{ReplyYes, ReplyNo}); {
+		case l.has(r.toks, "secret"):
+			t.say("secret")
+			t.do(casework.Describe{Text: r.text})
+		case t.s.Tries > 0 && reply == ReplyYes:
+			t.safe(casework.SetSafeContact{Safe: casework.Yes})
+			t.endDanger()
+		case t.s.Tries > 0 && (reply == ReplyNo || reply == ReplyUnsure || reply == ReplyLater):
+			t.safe(casework.SetSafeContact{Safe: casework.No})
+			t.done(askSafeDanger)
+			t.say("ack.unsafe")
+			t.s.Asking = askSafeOther
+		case t.s.Tries > 1:
+			t.do(casework.Describe{Text: r.text})
+			t.endDanger()
+		default:
+			t.do(casework.Describe{Text: r.text})
+			t.say("danger.noted")
+		}
+		if t.s.Asking == askSafeDanger {
+			t.s.Tries++
+		}
+		return true
+	},
+}
+
+// safeOther asks for another way when this phone is not safe.
+var safeOther = question{
+	name:   askSafeOther,
+	needed: never,
+	ask:    one("ask.safe.other", "ask.safe.other"),
+	hear: func(t *turn, r reading) bool {
+		if !t.g.Lexicon.is(r.toks, "no") {
+			t.safe(casework.SetSafeContact{Other: r.text})
+		}
+		t.done(askSafeOther)
+		if t.draft.Alert != nil {
+			t.endDanger()
+			return true
+		}
+		t.say("thanks.short")
+		return true
+	},
+}
+
+// endDanger closes the talk about danger. Nothing else is asked; whatever is
+// said later is added to the case.
+func (t *turn) endDanger() {
+	t.done(t.s.Asking)
+	if t.draft.Alert.Open() {
+		t.say("danger.thanks.ringing")
+	} else {
+		t.say("danger.thanks.acknowledged")
+	}
+	for _, q := range questions {
+		t.s.close(q.name)
+	}
+	t.s.Receipt, t.quiet = true, true
+}
+
+// safeNow is asked when something came that the machine cannot hear.
+var safeNow = question{
+	name:   askSafeNow,
+	needed: never,
+	ask:    one("safe_now.ask", "safe_now.ask"),
+	hear: func(t *turn, r reading) bool {
+		switch t.g.Lexicon.reply(r.toks, menuYesNo) {
+		case ReplyYes:
+			t.done(askSafeNow)
+			t.say("safe_now.ok")
+		case ReplyNo, ReplyUnsure, ReplyLater:
+			t.done(askSafeNow)
+			t.alarm([]string{"said not to be safe"})
+			t.lead, t.quiet = t.says, true
+		default:
+			return false
+		}
+		return true
+	},
+}

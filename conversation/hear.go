@@ -1,0 +1,182 @@
+package conversation
+
+import "heard/casework"
+
+// hear takes one message of a turn: a keyword, an answer to what was asked, or
+// something told. Whatever it says is kept, whether or not it is understood.
+func (t *turn) hear(m Said) {
+	r := t.read(m)
+	switch {
+	case t.keyword(r):
+	case t.meansNothing(r):
+		t.greet(r)
+	case t.hearAnswer(r):
+	default:
+		t.tell(r)
+	}
+}
+
+// meansNothing tells whether a message is only a greeting or thanks, and no
+// answer to what was asked. "ok" and a thumb are answers where one is due.
+func (t *turn) meansNothing(r reading) bool {
+	l := t.g.Lexicon
+	if len(r.said.Files) > 0 {
+		return false
+	}
+	if len(r.toks) == 0 {
+		return true
+	}
+	if t.s.Asking != "" && t.s.Asking != AskWrong && !l.is(r.toks, "greeting") {
+		return false
+	}
+	if t.s.Asking == AskName {
+		return false
+	}
+	return l.is(r.toks, "greeting", "thanks")
+}
+
+// greet answers a message that says nothing yet.
+func (t *turn) greet(r reading) {
+	if t.s.Open {
+		t.keep(r.said)
+	}
+	t.greeted = true
+	t.bye = !t.g.Lexicon.is(r.toks, "greeting")
+}
+
+// hearAnswer offers a message to the question that is open.
+func (t *turn) hearAnswer(r reading) bool {
+	q, ok := t.pending()
+	if !ok || !t.s.Open {
+		return false
+	}
+	if t.g.Lexicon.is(r.toks, "skip") {
+		t.keep(r.said)
+		t.skip(q.name)
+		return true
+	}
+	if reply := t.g.Lexicon.reply(r.toks, menuYesNo); reply == ReplyHuman && q.name != AskName {
+		t.keep(r.said)
+		t.person()
+		return true
+	}
+	if !q.hear(t, r) {
+		return false
+	}
+	t.keep(r.said)
+	t.aside(r, q.name)
+	return true
+}
+
+// skip leaves a question out. The receipt comes at the second SKIP running.
+func (t *turn) skip(q Question) {
+	skips := t.s.Skips + 1
+	t.done(q)
+	t.s.Skips = skips
+	t.say("ok")
+	if skips < 2 {
+		return
+	}
+	for _, q := range questions {
+		t.s.close(q.name)
+	}
+}
+
+// tell takes what somebody tells without having been asked: it opens a case,
+// or adds to the one that is open.
+func (t *turn) tell(r reading) {
+	if !t.s.Open || t.another(r) {
+		t.begin(r)
+		return
+	}
+	t.keep(r.said)
+	if q, ok := t.pending(); ok {
+		t.again = q.name == t.s.Asking
+	}
+	if len(r.toks) == 0 {
+		t.unheard(r)
+		return
+	}
+	if words := r.rest(); words != "" {
+		t.do(casework.Describe{Text: words})
+	}
+	t.saved = true
+	t.aside(r, "")
+}
+
+// another tells whether something is wrong after praise, an idea or a question
+// was all that there was: that is a case of its own.
+func (t *turn) another(r reading) bool {
+	return !t.draft.Kind.Clocked() && t.g.Lexicon.Kind(r.text) == casework.Complaint
+}
+
+// begin opens a case with the first message that tells something.
+func (t *turn) begin(r reading) {
+	kind := casework.Complaint
+	if len(r.said.Files) == 0 {
+		kind = t.g.Lexicon.Kind(r.text)
+	}
+	if kind == casework.Unclear {
+		kind = casework.Complaint
+	}
+	words := r.rest()
+	if words == "" {
+		words = r.text // a wish alone still says what is wrong
+	}
+	t.open(kind, words)
+	t.keep(r.said)
+	if !kind.Clocked() {
+		return
+	}
+	t.unheard(r)
+	t.aside(r, "")
+}
+
+// unheard deals with a message that the machine cannot read: it is kept for a
+// person, and is never counted as safe.
+func (t *turn) unheard(r reading) {
+	voice, picture := r.media()
+	if !voice && !picture || len(r.toks) > 0 {
+		return
+	}
+	template := casework.Template("thanks.picture")
+	if voice {
+		template = "thanks.voice"
+		t.s.Light = true
+	}
+	day := casework.DateOf(t.g.Rules.NextOfficeTime(t.now))
+	t.say(template, casework.Blanks{"listen_on": casework.DateBlank(day)})
+	if !t.s.closed(askSafeNow) {
+		t.s.Asking = askSafeNow
+		t.again = false
+	}
+}
+
+// introduce notes who is speaking, where the words tell.
+func (t *turn) introduce(r reading) {
+	if t.draft.Complainant.Role != "" {
+		return
+	}
+	who := t.g.Lexicon.speaker(r.toks)
+	if who.role == casework.Child && who.standing == casework.Self && !t.texts() {
+		return // by email a child is not assumed
+	}
+	if who != (speaker{}) {
+		t.do(casework.Introduce{Role: who.role, ContactedBy: who.standing})
+	}
+}
+
+// aside takes what a message says beside its main matter: a wish, a word about
+// an advocate. asked is the question that the rest of it answered.
+func (t *turn) aside(r reading, asked Question) {
+	if wish := r.about(AskOutcome); wish != "" && asked != AskOutcome {
+		t.do(casework.WantOutcome{Text: wish})
+		t.saved = true
+	}
+	if reply, ok := r.advocate(); ok && asked != AskAdvocate {
+		t.wantAdvocate(reply)
+	}
+	if asked == "" || asked == AskWrong || asked == AskOutcome {
+		t.introduce(r)
+	}
+}

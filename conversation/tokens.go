@@ -1,0 +1,114 @@
+package conversation
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// token is one word, number or sign of a text, as it is compared (lower case,
+// no apostrophes, letters not drawn out) and where it stood.
+type token struct {
+	word       string
+	start, end int  // bytes of the original
+	stop       bool // a sentence or clause ends before it
+}
+
+// maxTokens bounds what one message can cost; the rest of a longer one is
+// kept, but not read by the machine.
+const maxTokens = 1000
+
+// tokenise splits a text as people type it. Whatever is neither letter, digit
+// nor white space only separates, but signs outside ASCII (emoji) and question
+// marks are words of their own.
+func tokenise(text string) []token {
+	var out []token
+	stop := true
+	for i := 0; i < len(text) && len(out) < maxTokens; {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case wordRune(r):
+			end := wordEnd(text, i)
+			out = append(out, token{plain(text[i:end]), i, end, stop})
+			stop, i = false, end
+			continue
+		case r == '?' || r > 0x2000 && unicode.IsSymbol(r):
+			out = append(out, token{string(r), i, i + size, stop})
+			stop = false
+		case strings.ContainsRune(".!,;:\n", r):
+			stop = true
+		}
+		i += size
+	}
+	return out
+}
+
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// wordEnd finds where a word ends; an apostrophe between letters belongs to it.
+func wordEnd(text string, i int) int {
+	for i < len(text) {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !wordRune(r) {
+			next, _ := utf8.DecodeRuneInString(text[i+size:])
+			if !apostrophe(r) || !unicode.IsLetter(next) {
+				return i
+			}
+		}
+		i += size
+	}
+	return i
+}
+
+func apostrophe(r rune) bool { return r == '\'' || r == '\u2019' || r == '\u2018' || r == '`' }
+
+// plain lowers a word, drops apostrophes and shortens letters drawn out to
+// three or more: "Don't" is "dont", "nooooo" is "no".
+func plain(word string) string {
+	var b strings.Builder
+	var last rune
+	run := 0
+	for _, r := range strings.ToLower(word) {
+		if apostrophe(r) {
+			continue
+		}
+		if r == last {
+			run++
+		} else {
+			last, run = r, 1
+		}
+		if run >= 3 && unicode.IsLetter(r) {
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return shorten(b.String())
+}
+
+// shorten takes a doubled last letter off a word that was drawn out, where the
+// single one is a word people answer with.
+func shorten(w string) string {
+	switch w {
+	case "noo":
+		return "no"
+	case "yess":
+		return "yes"
+	case "okk":
+		return "ok"
+	case "pleasee":
+		return "please"
+	case "yeahh":
+		return "yeah"
+	case "nahh":
+		return "nah"
+	}
+	return w
+}
+
+func joined(toks []token) string {
+	words := make([]string, len(toks))
+	for i, t := range toks {
+		words[i] = t.word
+	}
+	return strings.Join(words, " ")
+}

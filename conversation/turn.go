@@ -1,0 +1,180 @@
+package conversation
+
+import (
+	"strings"
+	"time"
+
+	"heard/casework"
+)
+
+// Step takes what was said in one turn and answers with the session after it,
+// what is to be done and what to reply. It always replies to a person, except
+// to STOP by text message, which the provider answers. It never fails: what
+// it cannot read is kept and left to a person.
+func (g Guide) Step(s Session, f Facts, in []Input, now time.Time) (Session, []Act, []casework.Say) {
+	t := newTurn(g, s, f, now)
+	said := messages(in)
+	if len(said) == 0 {
+		t.lapse()
+		return t.s, t.acts, t.says
+	}
+	t.arrive(said)
+	if !t.danger(said) {
+		for _, m := range said {
+			t.hear(m)
+		}
+		t.answer()
+	}
+	t.s.Lapse = t.lapseAt()
+	t.finish()
+	return t.s, t.acts, t.says
+}
+
+// turn is the work of one Step: the session, a draft of the talk's case with
+// what was done to it so far, and what comes of it.
+type turn struct {
+	g       Guide
+	s       Session
+	now     time.Time
+	contact casework.Contact
+	known   casework.Contact // as it was given
+	channel casework.Channel
+	draft   casework.Case // the talk's case; no Reference while there is none
+	ref     casework.Reference
+	acts    []Act
+	says    []casework.Say
+
+	first   bool           // the case was opened in this turn
+	lead    []casework.Say // what comes before the question
+	resumed bool           // back after a day
+	again   bool           // the pending question was not answered: ask in other words
+	quiet   bool           // the reply is whole: ask nothing
+	saved   bool           // something was kept
+	greeted bool           // only greeted, or thanked
+	bye     bool           // only thanked
+}
+
+// draftReference stands for the reference that the caller has yet to draw.
+const draftReference = "NEW"
+
+func newTurn(g Guide, s Session, f Facts, now time.Time) *turn {
+	t := &turn{g: g, s: s, now: now, contact: f.Contact, known: f.Contact, channel: f.Contact.Address.Channel()}
+	t.s.Version = SessionVersion
+	if len(f.Cases) == 0 {
+		t.s.Open = false
+	}
+	if t.s.Open {
+		t.draft, t.ref = f.Cases[0], f.Cases[0].Reference
+	}
+	return t
+}
+
+func messages(in []Input) []Said {
+	var out []Said
+	for _, i := range in {
+		if m, ok := i.(Said); ok {
+			m.Text = strings.TrimSpace(m.Text)
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// sameMatter is the longest gap between a person's own messages that still
+// belong to one beginning of a complaint, and so to its clock.
+const sameMatter = 72 * time.Hour
+
+// day is after how long somebody who writes again has come back.
+const day = 24 * time.Hour
+
+// arrive notes when people wrote, before anything is read.
+func (t *turn) arrive(said []Said) {
+	at := said[0].At
+	if t.s.Since.IsZero() || at.Sub(t.s.Last) >= sameMatter {
+		t.s.Since = at
+	}
+	if !t.s.Last.IsZero() && at.Sub(t.s.Last) >= day && t.s.Open && !t.s.Receipt {
+		t.resumed, t.s.Light = true, true
+	}
+	t.s.Last = said[len(said)-1].At
+	t.contact.LastInbound = t.s.Last.UnixMilli()
+}
+
+// open opens a case with its first words.
+func (t *turn) open(kind casework.Kind, statement string) {
+	a := casework.OpenCase{
+		Council: t.g.Rules.Procedure.Name, Kind: kind, ReceivedAt: t.s.Since,
+		From: t.contact.Address, Language: t.language(), Statement: statement,
+	}
+	t.acts = append(t.acts, Open{a})
+	t.draft, t.ref = casework.Case{}, ""
+	a.Reference = draftReference
+	t.apply(a)
+	t.first, t.s.Open = true, true
+	t.s.Since = time.Time{}
+	t.s.Receipt, t.s.Closed, t.s.Asking, t.s.Skips, t.s.Tries = false, nil, "", 0, 0
+	if t.contact.Safe.Safe != casework.Unasked && t.contact.Safe.Safe != "" {
+		s := t.contact.Safe
+		t.do(casework.SetSafeContact{Safe: s.Safe, NotAfter: s.NotAfter, Other: s.Other})
+	}
+}
+
+func (t *turn) language() casework.Lang {
+	if t.contact.Language != "" {
+		return t.contact.Language
+	}
+	return t.g.Lexicon.Language
+}
+
+// do does an action to the talk's case. An action that the case refuses is
+// left out; none that a complainant can cause is.
+func (t *turn) do(a casework.Action) {
+	if t.apply(a) {
+		if r, ok := a.(casework.RaiseAlert); ok {
+			r.Code = "" // the caller draws it
+			a = r
+		}
+		t.acts = append(t.acts, Do{t.ref, a})
+	}
+}
+
+func (t *turn) apply(a casework.Action) bool {
+	next, _, _, err := t.draft.Apply(a, t.g.Rules, t.now)
+	if err != nil {
+		return false
+	}
+	t.draft = next
+	return true
+}
+
+// keep puts the message as it came into the case's log.
+func (t *turn) keep(m Said) {
+	t.do(casework.Said{At: m.At, From: m.From, Text: m.Text, Files: m.Files})
+}
+
+// finish writes the contact where it changed.
+func (t *turn) finish() {
+	t.acts = append(t.acts, Set{t.contact})
+}
+
+// say adds to the lead of the reply: what comes before the next question. What
+// is said first leads; the same is not said twice.
+func (t *turn) say(template casework.Template, blanks ...casework.Blanks) {
+	for _, s := range t.lead {
+		if s.Template == template {
+			return
+		}
+	}
+	t.lead = append(t.lead, newSay(template, blanks...))
+}
+
+func newSay(template casework.Template, blanks ...casework.Blanks) casework.Say {
+	s := casework.Say{Template: template}
+	for _, b := range blanks {
+		s.Blanks = b
+	}
+	return s
+}
+
+// texts tells whether the channel carries texts rather than mails.
+func (t *turn) texts() bool { return t.channel != casework.Email }

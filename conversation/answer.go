@@ -40,7 +40,7 @@ func (t *turn) compose() {
 // says too.
 func short(s casework.Say) bool {
 	switch s.Template {
-	case "saved", "ok", "thanks.short", "good", "no_worse":
+	case "saved", "ok", "thanks.short", "good", "thanks.safe":
 		return true
 	}
 	return false
@@ -94,7 +94,7 @@ func (t *turn) opening() []casework.Say {
 		return []casework.Say{{Template: "more.saved"}}
 	case t.saved && !t.s.Thanked:
 		t.s.Thanked = true
-		return []casework.Say{{Template: "saved"}, {Template: "no_worse"}}
+		return []casework.Say{{Template: "saved"}, {Template: "thanks.safe"}}
 	case t.saved:
 		return []casework.Say{{Template: "saved"}}
 	}
@@ -106,7 +106,7 @@ func (t *turn) resume() casework.Say {
 	if t.s.Handed.IsZero() {
 		return casework.Say{Template: "hello.again"}
 	}
-	return newSay("resume.person_has_it", casework.Blanks{"handed": casework.DateBlank(casework.DateOf(t.s.Handed))})
+	return newSay("resume.person_has_it", casework.Blanks{"weekday": casework.DateBlank(casework.DateOf(t.s.Handed))})
 }
 
 // maxTries is how often a question is asked again in other words before it is

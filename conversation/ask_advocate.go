@@ -33,7 +33,7 @@ func (t *turn) wantAdvocate(reply Reply) {
 		t.s.Asking = askHelper
 	case ReplyNo:
 		t.chooseAdvocate(casework.WantAdvocate{Wanted: casework.No})
-		t.say("ok")
+		t.say("ack.advocate.no")
 	case ReplyLater:
 		t.chooseAdvocate(casework.WantAdvocate{Wanted: casework.Later})
 		t.say("ok")
@@ -61,7 +61,7 @@ func (t *turn) chooseAdvocate(a casework.WantAdvocate) {
 // explainAdvocate says what an advocate is and asks once more. It may be asked
 // for as often as somebody likes.
 func (t *turn) explainAdvocate() {
-	t.lead = []casework.Say{{Template: "explain.advocate"}, {Template: "ask.advocate.menu"}}
+	t.lead = []casework.Say{{Template: "explain.advocate"}}
 	t.s.Asking = AskAdvocate
 	t.reopen(AskAdvocate)
 	t.quiet = true
@@ -74,15 +74,15 @@ var helper = question{
 		return t.draft.Advocate.Source == casework.Chosen && t.draft.Advocate.Name == ""
 	},
 	late: true,
-	ask:  one("ask.helper", "ask.helper"),
+	ask:  one("ask.advocate.who", "ask.advocate.who"),
 	hear: func(t *turn, r reading) bool {
 		a := t.draft.Advocate
 		t.do(casework.WantAdvocate{Wanted: a.Wanted, Source: a.Source, Name: r.text})
 		t.done(askHelper)
 		if t.g.Lexicon.has(r.toks, "ask_first") {
-			t.say("ack.helper.first")
+			t.say("ack.chosen.first")
 		} else {
-			t.say("ack.helper")
+			t.say("ack.chosen")
 		}
 		return true
 	},

@@ -13,7 +13,7 @@ var outcome = question{
 		case t.first:
 			return []casework.Say{{Template: "ask.outcome.first"}}
 		case t.resumed:
-			return []casework.Say{{Template: "ask.outcome.resumed"}}
+			return []casework.Say{{Template: "ask.outcome.resume"}}
 		}
 		return []casework.Say{{Template: "ask.outcome"}}
 	},

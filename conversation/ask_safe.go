@@ -60,11 +60,31 @@ func (t *turn) sometimes(r reading) {
 	t.safe(casework.SetSafeContact{Safe: answer})
 	t.done(AskSafe)
 	if answer == casework.Sometimes {
-		t.say("ack.sometimes")
-		t.s.Asking = askSafeOther
+		t.s.Asking = askSafeWhen
 		return
 	}
 	t.say("ack.safe.unsure")
+}
+
+// safeWhen asks which times are safe, of somebody for whom only some are.
+var safeWhen = question{
+	name:   askSafeWhen,
+	needed: never,
+	ask:    one("ask.safe.when", "ask.safe.when"),
+	hear: func(t *turn, r reading) bool {
+		if len(r.toks) == 0 {
+			return false
+		}
+		t.done(askSafeWhen)
+		if not, ok := notAfter(r.toks); ok {
+			t.safe(casework.SetSafeContact{NotAfter: clockText(not)})
+			t.say("ack.not_after", casework.Blanks{"clock": casework.ClockBlank(not)})
+			return true
+		}
+		t.safe(casework.SetSafeContact{Other: r.text})
+		t.say("ack.sometimes")
+		return true
+	},
 }
 
 // safe notes how somebody can safely be written to, on the case and on what is

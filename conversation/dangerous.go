@@ -38,7 +38,7 @@ func (t *turn) alarm(reasons []string) {
 	t.s.Tries, t.s.Skips = 0, 0
 	t.s.Thanked = true
 	if before.Open() {
-		t.says = []casework.Say{{Template: "danger.again"}}
+		t.says = []casework.Say{{Template: "danger.noted.again"}}
 		return
 	}
 	for _, q := range []Question{askSafeDanger, askSafeOther} {
@@ -63,7 +63,7 @@ var safeDanger = question{
 	name:   askSafeDanger,
 	needed: never,
 	ask: func(t *turn, again bool) []casework.Say {
-		return []casework.Say{{Template: "ask.safe.danger"}}
+		return []casework.Say{{Template: "danger.safe_ask"}}
 	},
 	hear: func(t *turn, r reading) bool {
 		l := t.g.Lexicon
@@ -84,7 +84,7 @@ var safeDanger = question{
 			t.endDanger()
 		default:
 			t.do(casework.Describe{Text: r.text})
-			t.say("danger.noted")
+			t.say("saved")
 		}
 		if t.s.Asking == askSafeDanger {
 			t.s.Tries++

@@ -144,6 +144,9 @@ func (t *turn) unheard(r reading) {
 		template = "thanks.voice"
 		t.s.Light = true
 	}
+	if !t.first { // it has its own thanks only as the first thing somebody sends
+		template = "unheard" + template[len("thanks"):]
+	}
 	day := casework.DateOf(t.g.Rules.NextOfficeTime(t.now))
 	t.say(template, casework.Blanks{"listen_on": casework.DateBlank(day)})
 	if !t.s.closed(askSafeNow) {

@@ -51,7 +51,7 @@ func (t *turn) stop(r reading) {
 	t.s.Asking = ""
 	t.quiet = true
 	if t.channel != casework.SMS {
-		t.say("stopped")
+		t.say("stopped.whatsapp")
 	}
 }
 

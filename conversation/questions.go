@@ -24,7 +24,7 @@ var questions []question
 
 func init() { // a question's functions lead back to this list
 	questions = []question{
-		safeNow, safeDanger, safeOther, change, numberWrong,
+		safeNow, safeDanger, safeWhen, safeOther, change, numberWrong,
 		wrong, outcome, advocate, helper, share, who, safe, name, readBack,
 	}
 }

@@ -29,6 +29,7 @@ const (
 	askSafeNow     Question = "safe_now"
 	askHelper      Question = "helper"
 	askSafeDanger  Question = "safe_danger"
+	askSafeWhen    Question = "safe_when"
 	askSafeOther   Question = "safe_other"
 	askChange      Question = "change"
 	askWrongNumber Question = "wrong_number"
@@ -46,7 +47,7 @@ func (s Session) Asks() Question {
 // public is the question under the name that the outside knows.
 func (q Question) public() Question {
 	switch q {
-	case askSafeNow, askSafeDanger, askSafeOther:
+	case askSafeNow, askSafeDanger, askSafeWhen, askSafeOther:
 		return AskSafe
 	case askHelper:
 		return AskAdvocate

@@ -39,15 +39,28 @@ func (c *conn) stmt(query string) (*stmt, error) {
 
 // exec runs a statement and returns how many rows it changed.
 func (c *conn) exec(query string, args ...driver.Value) (int64, error) {
-	s, err := c.stmt(query)
-	if err != nil {
-		return 0, err
-	}
-	res, err := s.raw.ExecContext(context.Background(), s.bind(args))
+	res, err := c.run(query, args)
 	if err != nil {
 		return 0, err
 	}
 	return res.RowsAffected()
+}
+
+// insert runs a statement that makes a row and returns the id it was given.
+func (c *conn) insert(query string, args ...driver.Value) (int64, error) {
+	res, err := c.run(query, args)
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+func (c *conn) run(query string, args []driver.Value) (driver.Result, error) {
+	s, err := c.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	return s.raw.ExecContext(context.Background(), s.bind(args))
 }
 
 // script runs several statements once. Their number of changes means nothing.

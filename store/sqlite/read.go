@@ -11,7 +11,8 @@ import (
 	"heard/store"
 )
 
-const columns = `key, version, queue, due, body`
+const fields = `SELECT doc.key, doc.version, doc.queue, doc.due, body.bytes`
+const bodies = ` LEFT JOIN body ON body.id = doc.body `
 
 // openReaders opens the pool of connections that read. They cannot write.
 func (e *Engine) openReaders(o Options) error {
@@ -27,11 +28,11 @@ func (e *Engine) openReaders(o Options) error {
 	db.SetMaxIdleConns(n)
 	e.readers = db
 	for query, stmt := range map[string]**sql.Stmt{
-		`SELECT ` + columns + ` FROM doc WHERE key = ?`: &e.get,
+		fields + ` FROM doc` + bodies + `WHERE key = ?`: &e.get,
 		// The index is named so that a plan without it is an error, not a scan.
-		`SELECT ` + columns + ` FROM doc INDEXED BY doc_due
+		fields + ` FROM doc INDEXED BY doc_due` + bodies + `
 			WHERE queue = ? AND due > 0 AND due <= ? ORDER BY due, key LIMIT ?`: &e.due,
-		`SELECT ` + columns + ` FROM doc WHERE key >= ? AND key < ? ORDER BY key LIMIT ?`: &e.list,
+		fields + ` FROM doc` + bodies + `WHERE key >= ? AND key < ? ORDER BY key LIMIT ?`: &e.list,
 	} {
 		if *stmt, err = db.Prepare(query); err != nil {
 			db.Close()
@@ -51,7 +52,7 @@ func (e *Engine) Get(ctx context.Context, keys ...string) ([]store.Doc, error) {
 	if len(keys) == 1 {
 		rows, err = e.get.QueryContext(ctx, keys[0])
 	} else {
-		rows, err = e.readers.QueryContext(ctx, `SELECT `+columns+` FROM doc WHERE key IN (?`+
+		rows, err = e.readers.QueryContext(ctx, fields+` FROM doc`+bodies+`WHERE key IN (?`+
 			strings.Repeat(`, ?`, len(keys)-1)+`)`, anys(keys)...)
 	}
 	found, err := collect(ctx, "get", rows, err)

@@ -43,13 +43,17 @@ func (g *group) touch(item *store.Item) error {
 // append writes the item under the next sequence number. A number whose key
 // is occupied (documents may have been put back from a backup) is passed over.
 func (g *group) append(item *store.Item) error {
+	body, err := g.putBody(0, item.Body)
+	if err != nil {
+		return err
+	}
 	for {
 		seq, err := g.next()
 		if err != nil {
 			return err
 		}
 		written, err := g.exec(`INSERT INTO doc (key, version, queue, due, body) VALUES (?, 1, '', 0, ?)
-			ON CONFLICT (key) DO NOTHING`, fmt.Sprintf("%s/%016x", item.Inbox, seq), item.Body)
+			ON CONFLICT (key) DO NOTHING`, fmt.Sprintf("%s/%016x", item.Inbox, seq), body)
 		if err != nil || written == 1 {
 			return err
 		}

@@ -70,7 +70,7 @@ func open(o Options, pragmas string) (*Engine, error) {
 	if err := create(o.Path); err != nil {
 		return nil, err
 	}
-	w := &writer{dsn: dsn(o.Path, "wal_autocheckpoint(8000)", "cache_size(-65536)", pragmas)}
+	w := &writer{dsn: dsn(o.Path, "wal_autocheckpoint(16000)", "cache_size(-65536)", pragmas)}
 	if err := w.connect(); err != nil {
 		return nil, err
 	}

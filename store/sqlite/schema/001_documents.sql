@@ -1,19 +1,24 @@
--- Every document of every kind. The row id keeps bodies in the order in which
--- they were made, so that new ones share the last pages and a commit writes
--- few of them; the key's own index stays narrow for the same reason.
+-- Every document of every kind, without its body. What costs a commit time is
+-- how many pages it changes; these rows are narrow, and an inbox and its items
+-- have keys that stand together, so that one page holds them all.
 CREATE TABLE doc (
-	id      INTEGER PRIMARY KEY,
-	key     TEXT    NOT NULL UNIQUE,
+	key     TEXT    PRIMARY KEY,
 	version INTEGER NOT NULL,
 	queue   TEXT    NOT NULL,
 	due     INTEGER NOT NULL, -- milliseconds since 1970 UTC, 0 for never
-	body    BLOB              -- last: who looks for a version never reads it
-);
+	body    INTEGER           -- id in body; NULL for an inbox that nobody has put
+) WITHOUT ROWID;
 
 -- What is due is read off the head of this index, in the order of the contract.
 CREATE INDEX doc_due ON doc (queue, due, key) WHERE due > 0;
 
--- The inbound ids, for ErrSeen. They are random and each new one dirties a
+-- The bodies, in the order in which they were made: new ones share a page.
+CREATE TABLE body (
+	id    INTEGER PRIMARY KEY,
+	bytes BLOB
+);
+
+-- The inbound ids, for ErrSeen. They are random and each new one changes a
 -- page of its own, so they stand apart from everything wide.
 CREATE TABLE seen (
 	id BLOB    PRIMARY KEY, -- 16 bytes

@@ -1,0 +1,177 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"heard/casework"
+	"heard/store"
+)
+
+const (
+	// lease is how long an entry is one sender's. A send must end before it
+	// does: 20 s to look a text up and 20 s to send it leave 20 s to settle.
+	lease     = 60 * time.Second
+	sendLimit = 20 * time.Second
+)
+
+// serve sends what one recipient is owed now, in order, until nothing is left
+// or the rest has to wait.
+func (s *Sender) serve(ctx context.Context, known store.Entry) (did Report, err error) {
+	var last store.Entry
+	for misses := 0; misses < attempts && ctx.Err() == nil; {
+		all, err := s.o.Store.Beside(ctx, known)
+		if err != nil {
+			return did, err
+		}
+		first, wait := next(all, s.o.now())
+		if err := s.putBack(ctx, wait, &did); err != nil {
+			return did, err
+		}
+		if first == nil {
+			return did, nil
+		}
+		if first.Key == last.Key && first.Version == last.Version {
+			misses++ // nothing has come of it
+		}
+		last = *first
+		switch err := s.deliver(ctx, *first, joining(all, *first, s.o.now()), &did); {
+		case errors.Is(err, store.ErrConflict):
+			misses++
+		case err != nil:
+			return did, err
+		}
+	}
+	return did, nil
+}
+
+// putBack writes back what has to wait. One that somebody else took meanwhile
+// is theirs.
+func (s *Sender) putBack(ctx context.Context, wait []store.Entry, did *Report) error {
+	for _, e := range wait {
+		switch _, err := s.keep(ctx, e); {
+		case errors.Is(err, store.ErrConflict):
+		case err != nil:
+			return err
+		case e.Behind:
+			did.Held++
+		default:
+			did.Waiting++
+		}
+	}
+	return nil
+}
+
+// joining returns the other entries that go out together with one: those of an
+// office and a group that are ready too.
+func joining(all []store.Entry, first store.Entry, now time.Time) (with []store.Entry) {
+	if first.Group == "" || first.To.Office == "" || len(first.Parts) > 0 {
+		return nil
+	}
+	for _, e := range all {
+		if e.Key != first.Key && e.Group == first.Group && due(e, now) && !e.NotBefore.After(now) && len(e.Parts) == 0 {
+			with = append(with, e)
+		}
+	}
+	return with
+}
+
+// deliver brings one entry to its recipient, part after part.
+func (s *Sender) deliver(ctx context.Context, e store.Entry, with []store.Entry, did *Report) error {
+	e.Behind, e.Trouble = false, ""
+	if len(e.Parts) == 0 {
+		var ready bool
+		var err error
+		if e, ready, err = s.freeze(ctx, e, with, did); err != nil || !ready {
+			return err
+		}
+	} else {
+		with = nil
+	}
+	for n := range e.Parts {
+		if e.Parts[n].Sent() {
+			continue
+		}
+		var more bool
+		var err error
+		if e, more, err = s.part(ctx, e, n, with, did); err != nil || !more {
+			return err
+		}
+		with = nil
+	}
+	return nil
+}
+
+// freeze finds out where an entry goes and puts it into its final words. Not
+// ready means that it was written back for another time, or is done with.
+func (s *Sender) freeze(ctx context.Context, e store.Entry, with []store.Entry, did *Report) (store.Entry, bool, error) {
+	now := s.o.now()
+	to, err := s.reach(ctx, e, now)
+	if err != nil {
+		return e, false, err
+	}
+	switch {
+	case to.never != nil:
+		return e, false, s.cannot(ctx, e, to.never, did)
+	case to.drop != "":
+		return e, false, s.drop(ctx, e, to.drop)
+	case to.closed != "":
+		return e, false, s.park(ctx, append([]store.Entry{e}, with...), to.closed, did)
+	case to.until.After(now):
+		e.NotBefore, e.Due = to.until, to.until
+		did.Waiting++
+		_, err := s.keep(ctx, e)
+		return e, false, err
+	}
+	e.Turn = to.turn
+	for _, o := range with {
+		e.Says = append(e.Says[:len(e.Says):len(e.Says)], o.Says...)
+		if o.Case != "" && o.Case != e.Case && !slices.Contains(e.Also, o.Case) {
+			e.Also = append(e.Also, o.Case)
+		}
+	}
+	if e.Parts, err = s.words(e, to.addresses, now); err != nil {
+		s.o.Log.ErrorContext(ctx, "there are no words", "council", e.Council, "case", e.Case, "template", template(e), "error", err)
+		e.Says, e.Also = e.Says[:len(e.Says)-added(with)], nil
+		return e, false, s.putOff(ctx, e, now.Add(backOff(e.Tries, e.Urgent)), "It could not be put into words.", did)
+	}
+	return e, true, nil
+}
+
+func added(with []store.Entry) (n int) {
+	for _, o := range with {
+		n += len(o.Says)
+	}
+	return n
+}
+
+// words renders an entry for each of its addresses.
+func (s *Sender) words(e store.Entry, to []casework.Address, now time.Time) (parts []store.Part, err error) {
+	for _, a := range to {
+		texts, err := s.o.Render(e.Says, e.Language, e.Audience, a.Channel(), casework.DateOf(now))
+		if err == nil && len(texts) == 0 {
+			err = errors.New("it comes to nothing")
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, text := range texts {
+			hash, err := s.o.Store.PartHash(e.Council, e.About, len(parts)+1)
+			if err != nil {
+				return nil, err
+			}
+			parts = append(parts, store.Part{Hash: hash, To: a, Text: text})
+		}
+	}
+	return parts, nil
+}
+
+// template is what an entry is called in logs: what it says first.
+func template(e store.Entry) casework.Template {
+	if len(e.Says) == 0 {
+		return ""
+	}
+	return e.Says[0].Template
+}

@@ -29,7 +29,7 @@ func Worst() casework.Blanks {
 		"listen_on":       casework.DateBlank(day), // when a person listens to what a machine cannot
 		"weekday":         casework.DateBlank(day), // since when a person has had it
 		"clock":           casework.ClockBlank(22*60 + 30),
-		"advocate_answer": {Word: "readback.advocate.chosen"},
+		"advocate_answer": {Word: "readback.advocate.later"},
 		"code":            {Name: "0000"},
 		"why":             {Name: strings.Repeat("hint ", 25)},
 	}

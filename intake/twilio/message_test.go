@@ -166,9 +166,9 @@ func TestDangerIsHeardAtTheDoor(t *testing.T) {
 		urgent func(string) bool
 		want   bool
 	}{
-		"heard":           {func(text string) bool { return strings.Contains(text, "Zoë") }, true},
-		"not heard":       {func(string) bool { return false }, false},
-		"nobody listens":  {nil, false},
+		"heard":          {func(text string) bool { return strings.Contains(text, "Zoë") }, true},
+		"not heard":      {func(string) bool { return false }, false},
+		"nobody listens": {nil, false},
 		"it breaks down": {func(string) bool { panic("no words") }, true},
 	} {
 		t.Run(name, func(t *testing.T) {

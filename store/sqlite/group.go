@@ -21,6 +21,10 @@ type job struct {
 	done    chan error // buffered: the writer never waits for a caller who left
 }
 
+func newJob(ctx context.Context, do func(*group) error) *job {
+	return &job{ctx: ctx, do: do, done: make(chan error, 1)}
+}
+
 // A group is what the jobs of one commit share.
 type group struct {
 	*conn

@@ -11,31 +11,33 @@ import (
 	"heard/store"
 )
 
-const fields = `SELECT doc.key, doc.version, doc.queue, doc.due, body.bytes`
-const bodies = ` LEFT JOIN body ON body.id = doc.body `
+const (
+	fields = `SELECT doc.key, doc.version, doc.queue, doc.due, body.bytes`
+	bodies = ` LEFT JOIN body ON body.id = doc.body `
+
+	getQuery  = fields + ` FROM doc` + bodies + `WHERE key = ?`
+	manyQuery = fields + ` FROM doc` + bodies + `WHERE key IN (?` // to be continued
+	listQuery = fields + ` FROM doc` + bodies + `WHERE key >= ? AND key < ? ORDER BY key LIMIT ?`
+	// The index is named so that a plan without it is an error, not a scan.
+	dueQuery = fields + ` FROM doc INDEXED BY doc_due` + bodies +
+		`WHERE queue = ? AND due > 0 AND due <= ? ORDER BY due, key LIMIT ?`
+)
 
 // openReaders opens the pool of connections that read. They cannot write.
-func (e *Engine) openReaders(o Options) error {
+func (e *Engine) openReaders(o Options) (err error) {
 	n := o.Readers
 	if n == 0 {
 		n = 4
 	}
-	db, err := sql.Open("sqlite", dsn(o.Path, "query_only(1)", "cache_size(-16384)"))
+	e.readers, err = sql.Open("sqlite", dsn(o.Path, "query_only(1)", "cache_size(-16384)"))
 	if err != nil {
 		return err
 	}
-	db.SetMaxOpenConns(n)
-	db.SetMaxIdleConns(n)
-	e.readers = db
-	for query, stmt := range map[string]**sql.Stmt{
-		fields + ` FROM doc` + bodies + `WHERE key = ?`: &e.get,
-		// The index is named so that a plan without it is an error, not a scan.
-		fields + ` FROM doc INDEXED BY doc_due` + bodies + `
-			WHERE queue = ? AND due > 0 AND due <= ? ORDER BY due, key LIMIT ?`: &e.due,
-		fields + ` FROM doc` + bodies + `WHERE key >= ? AND key < ? ORDER BY key LIMIT ?`: &e.list,
-	} {
-		if *stmt, err = db.Prepare(query); err != nil {
-			db.Close()
+	e.readers.SetMaxOpenConns(n)
+	e.readers.SetMaxIdleConns(n)
+	for query, stmt := range map[string]**sql.Stmt{getQuery: &e.get, dueQuery: &e.due, listQuery: &e.list} {
+		if *stmt, err = e.readers.Prepare(query); err != nil {
+			e.readers.Close()
 			return err
 		}
 	}
@@ -52,8 +54,7 @@ func (e *Engine) Get(ctx context.Context, keys ...string) ([]store.Doc, error) {
 	if len(keys) == 1 {
 		rows, err = e.get.QueryContext(ctx, keys[0])
 	} else {
-		rows, err = e.readers.QueryContext(ctx, fields+` FROM doc`+bodies+`WHERE key IN (?`+
-			strings.Repeat(`, ?`, len(keys)-1)+`)`, anys(keys)...)
+		rows, err = e.readers.QueryContext(ctx, manyQuery+strings.Repeat(`, ?`, len(keys)-1)+`)`, anys(keys)...)
 	}
 	found, err := collect(ctx, "get", rows, err)
 	if err != nil {

@@ -23,7 +23,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"heard/store"
@@ -124,19 +123,16 @@ func create(path string) error {
 	return errors.Join(dir.Sync(), dir.Close())
 }
 
-// dsn names the file and what every connection to it has in common.
+// dsn names the file and what every connection to it has in common: it waits
+// 5 s for another process's group, and a commit is on the disk when it returns.
 func dsn(path string, pragmas ...string) string {
-	q := url.Values{}
-	// The wait for another process's group comes first: to turn WAL on is
-	// already a write.
-	all := append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)"}, pragmas...)
-	for _, p := range all {
+	q := url.Values{"_busy_timeout": {"5000"}}
+	for _, p := range append(pragmas, "journal_mode(WAL)", "synchronous(FULL)") {
 		if p != "" {
 			q.Add("_pragma", p)
 		}
 	}
-	name := (&url.URL{Path: path}).EscapedPath()
-	return "file:" + strings.ReplaceAll(name, "//", "/") + "?" + q.Encode()
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
 // submit hands a job to the writer and waits for its group's commit.
@@ -144,7 +140,7 @@ func (e *Engine) submit(ctx context.Context, act string, do func(*group) error) 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	j := &job{ctx: ctx, do: do, done: make(chan error, 1)}
+	j := newJob(ctx, do)
 	if err := e.enqueue(j); err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (d *doc) err() error {
 // meant guesses which of the known words somebody meant, or lists them where
 // none is near.
 func meant(word string, known []string) string {
-	best, least := "", max(2, len(word)/3)+1
+	best, least := "", min(max(2, len(word)/3)+1, len(word))
 	for _, k := range known {
 		if n := distance(strings.ToLower(word), strings.ToLower(k)); n < least {
 			best, least = k, n

@@ -70,6 +70,9 @@ func every(read func(*doc, *node)) func(*doc, *node) {
 }
 
 func (d *doc) is(n *node, want kind) bool {
+	if n.kind == unread {
+		return false
+	}
 	if n.kind != want {
 		d.fail(n, "%s stands here: %s is meant", n, want)
 		return false

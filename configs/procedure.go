@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -52,7 +51,7 @@ func procedureFile(nameOrPath string) (file string, data []byte, err error) {
 		if err != nil {
 			return "", nil, fmt.Errorf("procedure %s: %w", nameOrPath, cause(err))
 		}
-		return filepath.Base(nameOrPath), data, nil
+		return nameOrPath, data, nil
 	}
 	data, err = procedureFiles.ReadFile("procedures/" + nameOrPath + ".yaml")
 	if err != nil {
@@ -125,13 +124,16 @@ var neededContacts = []string{"childline", "shout", "nspcc", "ombudsman"}
 
 // whole checks what only the finished procedure shows.
 func (d *doc) whole(top *node, p casework.Procedure) {
-	for name, ok := range map[string]bool{
-		"council": p.Council != "", "team": p.Team != "", "prefix": p.Prefix != "",
-		"office": p.Office != casework.Hours{}, "quiet": p.Quiet != casework.Hours{},
-		"morning": p.Morning != 0, "steps": len(p.Steps) > 0, "alert": p.Alert.Repeat > 0,
+	for _, fact := range []struct {
+		name  string
+		there bool
+	}{
+		{"council", p.Council != ""}, {"team", p.Team != ""}, {"prefix", p.Prefix != ""},
+		{"office", p.Office != casework.Hours{}}, {"quiet", p.Quiet != casework.Hours{}},
+		{"morning", p.Morning != 0}, {"steps", len(p.Steps) > 0}, {"alert", p.Alert.Repeat > 0},
 	} {
-		if !ok {
-			d.fail(top, "%q is missing: add it, or begin with extends: england-statutory", name)
+		if !fact.there {
+			d.fail(top, "%q is missing: add it, or begin with extends: england-statutory", fact.name)
 		}
 	}
 	for _, name := range neededContacts {

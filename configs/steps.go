@@ -131,7 +131,7 @@ func phone(s string) (string, error) {
 }
 
 func email(s string) (string, error) {
-	if name, host, ok := strings.Cut(s, "@"); !ok || name == "" || !strings.Contains(host, ".") || strings.ContainsAny(s, " <>,") {
+	if name, host, ok := strings.Cut(s, "@"); !ok || name == "" || host == "" || strings.ContainsAny(s, " <>,\r\n") {
 		return "", fmt.Errorf("%q is no mail address: write it like team@council.gov.uk", s)
 	}
 	return s, nil

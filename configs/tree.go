@@ -30,6 +30,7 @@ const (
 	list    kind = "a list"
 	mapping kind = "a mapping"
 	nothing kind = "nothing"
+	unread  kind = "something unread" // reported already
 )
 
 // plainYAML says what part of YAML these files use.
@@ -37,7 +38,7 @@ const plainYAML = "write plain keys, values and lists, without &, *, ! and <<"
 
 // parseTree reads a file into a tree. nil means it was no YAML, or empty.
 func (d *doc) parseTree(data []byte) *node {
-	file, err := parser.ParseBytes(data, 0)
+	file, err := parser.ParseBytes(data, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		d.syntax(err)
 		return nil
@@ -96,7 +97,7 @@ func (d *doc) tree(n ast.Node) *node {
 		out.text = n.GetToken().Value
 		return out
 	}
-	out := at(n.GetToken(), nothing)
+	out := at(n.GetToken(), unread)
 	d.fail(out, "%s is not used here: %s", n.Type().YAMLName(), plainYAML)
 	return out
 }

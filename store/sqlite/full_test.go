@@ -32,7 +32,7 @@ func letter(sender, n int) store.Item {
 func TestAFullDiskTakesNothingByHalvesAndWorksAgainWithSpace(t *testing.T) {
 	t.Parallel()
 	e := openSmall(t, 120)
-	kept, refused := fill(t, e)
+	kept, refused := fillUp(t, e)
 	var items []string
 	for _, d := range storetest.Dump(t, e) {
 		if len(d.Body) > 0 {
@@ -67,10 +67,10 @@ func TestAFullDiskTakesNothingByHalvesAndWorksAgainWithSpace(t *testing.T) {
 	}
 }
 
-// fill receives until every sender has been refused. Each message has two
+// fillUp receives until every sender has been refused. Each message has two
 // senders: had one of them been told "seen" for a copy that was not kept, the
 // message would be lost.
-func fill(t *testing.T, e *Engine) (kept, refused []store.Item) {
+func fillUp(t *testing.T, e *Engine) (kept, refused []store.Item) {
 	t.Helper()
 	const pairs = 4
 	var mu sync.Mutex

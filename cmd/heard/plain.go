@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"heard/casework"
+)
+
+// plainCase is a case for a terminal of 80 columns.
+func plainCase(v caseView) string {
+	var b strings.Builder
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%-13s%s\n", name, strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", 13)))
+		}
+	}
+	fmt.Fprintf(&b, "%s  %s, stage %s, %s\n", v.Reference.Show(), v.Kind, v.Stage, v.Status)
+	line("received", v.ReceivedAt.In(casework.London).Format("Mon 2 Jan 2006 15:04"))
+	line("statement", v.Statement)
+	line("outcome", v.Outcome)
+	line("advocate", plainAdvocate(v.Advocate))
+	line("from", strings.TrimSpace(strings.Join([]string{string(v.Complainant.Role), v.Complainant.Name}, " ")))
+	line("safe", strings.TrimSpace(string(v.SafeContact.Safe)+" "+v.SafeContact.NotAfter+" "+v.SafeContact.Other))
+	for _, f := range v.Flags {
+		line("flag", string(f))
+	}
+	for _, d := range v.Deadlines {
+		line(string(d.Step), plainDeadline(d))
+	}
+	b.WriteString("\n")
+	for _, e := range v.Log {
+		fmt.Fprintf(&b, "%s  %s %s\n", e.At.In(casework.London).Format("02 Jan 15:04"), e.Who, e.What)
+		if e.Text != "" {
+			fmt.Fprintf(&b, "%14s%s\n", "", strings.ReplaceAll(e.Text, "\n", "\n"+strings.Repeat(" ", 14)))
+		}
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func plainAdvocate(a casework.Advocate) string {
+	out := string(a.Wanted)
+	if a.Source != "" {
+		out += ", " + string(a.Source)
+	}
+	if a.Name != "" {
+		out += ": " + a.Name
+	}
+	if a.Wanted == casework.Yes && a.Source != casework.Chosen {
+		out += ", pass the number on: " + string(a.Share)
+	}
+	return out
+}
+
+func plainDeadline(d casework.Deadline) string {
+	out := d.Sum
+	if !d.Latest.IsZero() {
+		out += ", at the latest " + d.Latest.String()
+	}
+	if d.Estimated {
+		out += " (estimated)"
+	}
+	if !d.MetAt.IsZero() {
+		out += ", done " + casework.DateOf(d.MetAt).String()
+	}
+	return out
+}

@@ -18,12 +18,12 @@ func (t *turn) danger(said []Said) bool {
 	}
 	for _, m := range said {
 		if !t.s.Open {
-			t.open(casework.Complaint, m.Text)
+			t.open(casework.Complaint, m.Text, m)
 			t.introduce(t.read(m))
-		} else if t.draft.Statement != m.Text {
-			t.do(casework.Describe{Text: m.Text})
+			continue
 		}
 		t.keep(m)
+		t.do(casework.Describe{Text: m.Text})
 	}
 	t.alarm(reasons)
 	return true

@@ -6,6 +6,9 @@ import "heard/casework"
 // something told. Whatever it says is kept, whether or not it is understood.
 func (t *turn) hear(m Said) {
 	r := t.read(m)
+	if t.s.Open {
+		t.keep(m)
+	}
 	switch {
 	case t.keyword(r):
 	case t.meansNothing(r):
@@ -37,9 +40,6 @@ func (t *turn) meansNothing(r reading) bool {
 
 // greet answers a message that says nothing yet.
 func (t *turn) greet(r reading) {
-	if t.s.Open {
-		t.keep(r.said)
-	}
 	t.greeted = true
 	t.bye = !t.g.Lexicon.is(r.toks, "greeting")
 }
@@ -51,19 +51,16 @@ func (t *turn) hearAnswer(r reading) bool {
 		return false
 	}
 	if t.g.Lexicon.is(r.toks, "skip") {
-		t.keep(r.said)
 		t.skip(q.name)
 		return true
 	}
 	if reply := t.g.Lexicon.reply(r.toks, menuYesNo); reply == ReplyHuman && q.name != AskName {
-		t.keep(r.said)
 		t.person()
 		return true
 	}
 	if !q.hear(t, r) {
 		return false
 	}
-	t.keep(r.said)
 	t.aside(r, q.name)
 	return true
 }
@@ -89,7 +86,6 @@ func (t *turn) tell(r reading) {
 		t.begin(r)
 		return
 	}
-	t.keep(r.said)
 	if q, ok := t.pending(); ok {
 		t.again = q.name == t.s.Asking
 	}
@@ -123,8 +119,7 @@ func (t *turn) begin(r reading) {
 	if words == "" {
 		words = r.text // a wish alone still says what is wrong
 	}
-	t.open(kind, words)
-	t.keep(r.said)
+	t.open(kind, words, r.said)
 	if !kind.Clocked() {
 		return
 	}

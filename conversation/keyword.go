@@ -21,18 +21,14 @@ func (t *turn) keyword(r reading) bool {
 	case l.is(r.toks, "wrong_number") && t.s.Asking == "":
 		t.wrongNumber(r)
 	case l.is(r.toks, "when") && t.s.Asking != AskSafe:
-		t.keep(r.said)
 		t.when()
 	case l.is(r.toks, "human"):
-		t.keep(r.said)
 		t.person()
 	case joined(r.toks) == "more":
-		t.keep(r.said)
 		t.say("more")
 		t.quiet = true
 		t.s.Asking = AskMore
 	case joined(r.toks) == "advocate" && t.s.Asking != AskAdvocate:
-		t.keep(r.said)
 		t.wantAdvocate(ReplyExplain)
 	default:
 		return false
@@ -44,7 +40,6 @@ func (t *turn) keyword(r reading) bool {
 // other channels the answer is ours.
 func (t *turn) stop(r reading) {
 	if t.s.Open {
-		t.keep(r.said)
 		t.do(casework.StopTexts{From: r.said.From})
 	}
 	t.contact.OptedOut = true
@@ -62,7 +57,6 @@ func (t *turn) start(r reading) {
 		t.quiet = false
 		return
 	}
-	t.keep(r.said)
 	t.do(casework.ResumeTexts{From: r.said.From})
 	t.say("start.again")
 }
@@ -70,7 +64,6 @@ func (t *turn) start(r reading) {
 // help may be a cry for it: where to turn comes first, and a person is told.
 func (t *turn) help(r reading) {
 	if t.s.Open {
-		t.keep(r.said)
 		t.do(casework.AskPerson{})
 	}
 	t.say("help")
@@ -105,7 +98,6 @@ func (t *turn) person() {
 
 // wrongNumber asks before anything is unlinked.
 func (t *turn) wrongNumber(r reading) {
-	t.keep(r.said)
 	t.s.Asking = askWrongNumber
 	t.lead = numberWrong.ask(t, false)
 	t.quiet = true

@@ -100,8 +100,8 @@ func (t *turn) arrive(said []Said) {
 	t.contact.LastInbound = t.s.Last.UnixMilli()
 }
 
-// open opens a case with its first words.
-func (t *turn) open(kind casework.Kind, statement string) {
+// open opens a case with its first words, and keeps the message they came in.
+func (t *turn) open(kind casework.Kind, statement string, m Said) {
 	a := casework.OpenCase{
 		Council: t.g.Rules.Procedure.Name, Kind: kind, ReceivedAt: t.s.Since,
 		From: t.contact.Address, Language: t.language(), Statement: statement,
@@ -111,6 +111,7 @@ func (t *turn) open(kind casework.Kind, statement string) {
 	a.Reference = draftReference
 	t.apply(a)
 	t.first, t.s.Open = true, true
+	t.keep(m)
 	t.s.Since = time.Time{}
 	t.s.Receipt, t.s.Closed, t.s.Asking, t.s.Skips, t.s.Tries = false, nil, "", 0, 0
 	if t.contact.Safe.Safe != casework.Unasked && t.contact.Safe.Safe != "" {

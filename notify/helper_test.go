@@ -20,10 +20,11 @@ import (
 )
 
 const (
-	town  = "town"
-	ours  = "+447400000001"
-	child = casework.Address("sms:+447700900123")
-	adult = casework.Address("sms:+447700900456")
+	town    = "town"
+	village = "village"
+	ours    = "+447400000001"
+	child   = casework.Address("sms:+447700900123")
+	adult   = casework.Address("sms:+447700900456")
 )
 
 // noon is in office hours, a Wednesday.
@@ -94,8 +95,12 @@ func (w *world) open(e store.Engine) *store.Store {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return store.New(e, map[string]store.Council{town: {Seal: seal, Lookup: lookup}})
+	keys := store.Council{Seal: seal, Lookup: lookup}
+	return store.New(e, map[string]store.Council{town: keys, village: keys})
 }
+
+// addCouncil adds a council like the town, with the same provider.
+func (w *world) addCouncil(name string) { w.o.Councils[name] = w.o.Councils[town] }
 
 // start makes a sender anew, as after a restart.
 func (w *world) start() {
@@ -188,26 +193,25 @@ func (w *world) pass() notify.Report {
 	return did
 }
 
-// advance walks the clock from one due time to the next for a while.
+// advance walks the clock from one due time to the next for a while, and by
+// seconds where something is due that is not the sender's.
 func (w *world) advance(d time.Duration) {
 	w.t.Helper()
-	until := w.clock.Now().Add(d)
-	for range 500 {
+	for until := w.clock.Now().Add(d); ; {
 		w.pass()
+		now := w.clock.Now()
+		if !now.Before(until) {
+			return
+		}
 		at, err := w.store.NextDue(w.t.Context(), town)
 		if err != nil {
 			w.t.Fatal(err)
 		}
 		if at.IsZero() || at.After(until) {
-			w.clock.set(until)
-			w.pass()
-			return
+			at = until
 		}
-		if at.After(w.clock.Now()) {
-			w.clock.set(at)
-		}
+		w.clock.set(later(at, now.Add(time.Second)))
 	}
-	w.t.Fatal("the clock does not get on")
 }
 
 func (w *world) outbox() []store.Entry {
@@ -308,8 +312,14 @@ func (p *phone) failing(f func(notify.Text) (bool, error)) {
 }
 
 // failOnce makes the next create fail.
-func (p *phone) failOnce(kept bool, err error) {
-	p.failing(func(notify.Text) (bool, error) {
+func (p *phone) failOnce(kept bool, err error) { p.failOnceTo("", kept, err) }
+
+// failOnceTo makes the next create for an address fail.
+func (p *phone) failOnceTo(to casework.Address, kept bool, err error) {
+	p.failing(func(t notify.Text) (bool, error) {
+		if to != "" && t.To != to {
+			return false, nil
+		}
 		p.failing(nil)
 		return kept, err
 	})
@@ -347,6 +357,13 @@ func count(all []string, one string) (n int) {
 
 func containing(all []string, part string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return !strings.Contains(s, part) })
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 type clock struct {

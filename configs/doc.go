@@ -8,7 +8,7 @@
 // errors are reported at once, and each is one line that says where it stands
 // and what was meant:
 //
-//	hampshire.yaml:12:5: there is no "lastest": "latest" is meant
+//	ours.yaml:8:5: there is no key "lastest" here: did you mean "latest"?
 //
 // The files of the councils shipped are embedded; docs/procedures.md says how
 // to write one. Secrets are never in files of this package; see Secrets.

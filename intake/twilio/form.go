@@ -29,7 +29,13 @@ type form struct {
 	signed []byte  // what the signature is made of
 }
 
-type field struct{ name, value []byte }
+// A field is where its name and value are in the body. Offsets, rather than
+// slices, give the garbage collector nothing to follow.
+type field struct{ name, value span }
+
+type span struct{ from, to int32 }
+
+func (f *form) at(s span) []byte { return f.body[s.from:s.to] }
 
 var forms = sync.Pool{New: func() any { return new(form) }}
 
@@ -68,50 +74,59 @@ func (f *form) read(r *http.Request) error {
 // It returns false for a bad escape or a repeated name.
 func (f *form) parse() bool {
 	f.fields = f.fields[:0]
-	for rest := f.body; len(rest) > 0; {
-		var pair []byte
-		pair, rest, _ = bytes.Cut(rest, []byte("&"))
-		if len(pair) == 0 {
-			continue
-		}
-		name, value, _ := bytes.Cut(pair, []byte("="))
-		name, ok1 := unescape(name)
-		value, ok2 := unescape(value)
+	for from := 0; from < len(f.body); {
+		end := next(f.body, from, len(f.body), '&')
+		equals := next(f.body, from, end, '=')
+		name, ok1 := f.unescape(from, equals)
+		value, ok2 := f.unescape(min(equals+1, end), end)
 		if !ok1 || !ok2 {
 			return false
 		}
-		f.fields = append(f.fields, field{name, value})
+		if end > from {
+			f.fields = append(f.fields, field{name, value})
+		}
+		from = end + 1
 	}
-	slices.SortFunc(f.fields, func(a, b field) int { return bytes.Compare(a.name, b.name) })
+	slices.SortFunc(f.fields, func(a, b field) int { return bytes.Compare(f.at(a.name), f.at(b.name)) })
 	for i := 1; i < len(f.fields); i++ {
-		if bytes.Equal(f.fields[i-1].name, f.fields[i].name) {
+		if bytes.Equal(f.at(f.fields[i-1].name), f.at(f.fields[i].name)) {
 			return false
 		}
 	}
 	return true
 }
 
-// unescape decodes in place, as the result is never longer.
-func unescape(b []byte) ([]byte, bool) {
-	if bytes.IndexByte(b, '%') < 0 && bytes.IndexByte(b, '+') < 0 {
-		return b, true
+// next is where a byte next stands in b[from:to], to if nowhere.
+func next(b []byte, from, to int, c byte) int {
+	if i := bytes.IndexByte(b[from:to], c); i >= 0 {
+		return from + i
 	}
-	out := b[:0]
+	return to
+}
+
+// unescape decodes in place, as the result is never longer.
+func (f *form) unescape(from, to int) (span, bool) {
+	b := f.body[from:to]
+	if bytes.IndexByte(b, '%') < 0 && bytes.IndexByte(b, '+') < 0 {
+		return span{int32(from), int32(to)}, true
+	}
+	n := 0
 	for i := 0; i < len(b); i++ {
 		switch b[i] {
 		case '+':
-			out = append(out, ' ')
+			b[n] = ' '
 		case '%':
 			if i+2 >= len(b) || hex[b[i+1]] < 0 || hex[b[i+2]] < 0 {
-				return nil, false
+				return span{}, false
 			}
-			out = append(out, byte(hex[b[i+1]]<<4|hex[b[i+2]]))
+			b[n] = byte(hex[b[i+1]]<<4 | hex[b[i+2]])
 			i += 2
 		default:
-			out = append(out, b[i])
+			b[n] = b[i]
 		}
+		n++
 	}
-	return out, true
+	return span{int32(from), int32(from + n)}, true
 }
 
 // hex is the value of each hex digit, -1 for any other byte.
@@ -125,15 +140,15 @@ var hex = func() (table [256]int8) {
 	return table
 }()
 
-// find returns a field's value, valid until the form is released.
+// find returns a field's value, valid until the form is released. A webhook
+// has some twenty fields, so looking through them is the fastest.
 func (f *form) find(name string) []byte {
-	i, ok := slices.BinarySearchFunc(f.fields, name, func(a field, b string) int {
-		return strings.Compare(string(a.name), b)
-	})
-	if !ok {
-		return nil
+	for i := range f.fields {
+		if string(f.at(f.fields[i].name)) == name {
+			return f.at(f.fields[i].value)
+		}
 	}
-	return f.fields[i].value
+	return nil
 }
 
 // value returns a field as a string of its own, "" where there is none.

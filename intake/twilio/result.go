@@ -1,7 +1,6 @@
 package twilio
 
 import (
-	"io"
 	"net/http"
 	"sync/atomic"
 )
@@ -51,15 +50,18 @@ func (h *Handler) Counts() map[string]uint64 {
 	return out
 }
 
-// Header values are shared between answers; net/http only reads them.
-var xml = []string{"text/xml"}
+// Both are shared between answers; net/http only reads them.
+var (
+	xml   = []string{"text/xml"}
+	empty = []byte("<Response/>")
+)
 
 func (h *Handler) answer(w http.ResponseWriter, r *http.Request, council string, got result) {
 	h.counts[got].Add(1)
 	a := answers[got]
 	if a.status == http.StatusOK {
 		w.Header()["Content-Type"] = xml
-		io.WriteString(w, "<Response/>")
+		w.Write(empty)
 		return
 	}
 	if _, ok := h.councils[council]; !ok {

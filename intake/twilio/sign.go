@@ -38,7 +38,7 @@ func (c *council) signed(publicURL string, r *http.Request, f *form) bool {
 	text := append(f.signed[:0], publicURL...)
 	text = append(text, target(r)...)
 	for _, p := range f.fields {
-		text = append(append(text, p.name...), p.value...)
+		text = append(append(text, f.at(p.name)...), f.at(p.value)...)
 	}
 	f.signed = text
 	given := r.Header.Get("X-Twilio-Signature")
@@ -66,7 +66,7 @@ func Sign(token, address string, values url.Values) string {
 	f.parse()
 	text := []byte(address)
 	for _, p := range f.fields {
-		text = append(append(text, p.name...), p.value...)
+		text = append(append(text, f.at(p.name)...), f.at(p.value)...)
 	}
 	var out [signatureSize]byte
 	newSigner(token).sign(&out, text)

@@ -43,5 +43,5 @@ func (c *demoCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	return s.run(ctx)
+	return s.run(ctx, []string{"worker", "sender", "reminders"})
 }

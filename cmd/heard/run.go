@@ -2,25 +2,31 @@ package main
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync"
 	"time"
 
 	"heard/casework"
 )
 
-// run keeps the doers going until ctx ends.
-func (h *house) run(ctx context.Context) error {
-	if err := h.sender.ReleaseLeases(ctx); err != nil {
-		return err
-	}
-	if err := h.sender.OpenDoors(ctx); err != nil {
-		return err
-	}
+// run keeps the doers of some roles going until ctx ends.
+func (h *house) run(ctx context.Context, roles []string) error {
 	var doers sync.WaitGroup
-	doers.Go(func() { h.worker.Run(ctx) })
-	doers.Go(func() { h.sender.Run(ctx) })
-	doers.Go(func() { h.wakes.Run(ctx, h.sender.Wake) })
-	doers.Wait()
+	defer doers.Wait()
+	if slices.Contains(roles, "worker") {
+		doers.Go(func() { h.worker.Run(ctx) })
+	}
+	if slices.Contains(roles, "reminders") {
+		doers.Go(func() { h.wakes.Run(ctx, h.sender.Wake) })
+	}
+	if slices.Contains(roles, "sender") {
+		if err := errors.Join(h.sender.ReleaseLeases(ctx), h.sender.OpenDoors(ctx)); err != nil {
+			return err
+		}
+		doers.Go(func() { h.sender.Run(ctx) })
+	}
+	<-ctx.Done()
 	return nil
 }
 

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"text/tabwriter"
+
+	"heard/casework"
+	"heard/store"
+)
+
+type casesCommand struct {
+	configured
+	Council string `help:"One council only." placeholder:"C"`
+	JSON    bool   `name:"json" help:"One JSON object a line."`
+}
+
+// casesPage is how many cases are read at a time.
+const casesPage = 500
+
+func (c *casesCommand) Run(w *world) error {
+	_, h, err := c.open(w)
+	if err != nil {
+		return err
+	}
+	defer h.engine.Close()
+	ctx := context.Background()
+	known := false
+	for _, council := range h.councils {
+		if c.Council != "" && c.Council != council.name {
+			continue
+		}
+		known = true
+		if err := c.council(ctx, w, h, council.name); err != nil {
+			return err
+		}
+	}
+	if !known {
+		return askedf("there is no council %q in %s", c.Council, c.Config)
+	}
+	return nil
+}
+
+func (c *casesCommand) council(ctx context.Context, w *world, h *house, name string) error {
+	t := tabwriter.NewWriter(w.out, 0, 4, 2, ' ', 0)
+	for after := casework.Reference(""); ; {
+		cases, err := h.store.AllCases(ctx, name, after, casesPage)
+		if err != nil {
+			return err
+		}
+		for _, record := range cases {
+			if err := c.print(ctx, w, t, h, name, record); err != nil {
+				return err
+			}
+		}
+		if len(cases) < casesPage {
+			break
+		}
+		after = cases[len(cases)-1].Reference
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	return c.waiting(ctx, w, h, name)
+}
+
+func (c *casesCommand) print(ctx context.Context, w *world, t *tabwriter.Writer, h *house, council string, record store.Case) error {
+	if c.JSON {
+		v, err := h.view(ctx, council, record)
+		if err != nil {
+			return err
+		}
+		return printJSON(w.out, v)
+	}
+	next := "nothing due"
+	for _, d := range record.Deadlines {
+		if d.MetAt.IsZero() && !d.Due.IsZero() {
+			next = fmt.Sprintf("%s by %s", d.Step, d.Due)
+			break
+		}
+	}
+	_, err := fmt.Fprintf(t, "%s\t%s\tstage %s\treceived %s\t%s\t%s\n", record.Reference.Show(), record.Kind, record.Stage,
+		casework.DateOf(record.ReceivedAt), next, flags(record.Flags))
+	return err
+}
+
+func flags(all []casework.Flag) (out string) {
+	for _, f := range all {
+		out += "!" + string(f) + " "
+	}
+	return out
+}
+
+// waiting prints what officers have to do, and what could not be said yet.
+func (c *casesCommand) waiting(ctx context.Context, w *world, h *house, council string) error {
+	tasks, err := h.tasks(ctx, council)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(w.out, tasks...)
+	}
+	if len(tasks) > 0 {
+		fmt.Fprintf(w.out, "\nFor officers of %s:\n", council)
+	}
+	for _, t := range tasks {
+		fmt.Fprintf(w.out, "  %s  %s\n", t.At.In(casework.London).Format("Mon 2 Jan 15:04"), t.Text)
+	}
+	return nil
+}

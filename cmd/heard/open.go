@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"heard/casework"
+	"heard/configs"
+	"heard/notify"
+	"heard/store"
+	"heard/store/sqlite"
+)
+
+// configured is what a command needs that works with a real configuration.
+type configured struct {
+	Config string `required:"" help:"The service's file." placeholder:"F"`
+}
+
+// planned reads the configuration and the secrets; everything that is wrong
+// with either is told at once.
+func (c configured) planned(w *world) (configs.Service, plan, error) {
+	s, err := configs.Load(c.Config)
+	if err != nil {
+		return s, plan{}, asked{err}
+	}
+	p := plan{
+		publicURL: s.PublicURL, twilioAPI: s.TwilioAPI, settle: s.Settle, unknownAfter: s.UnknownAfter,
+		now: time.Now, log: newLog(w.err),
+	}
+	var wrong []error
+	for _, council := range s.Councils {
+		secret, err := configs.Secrets(w.env, council.Name)
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+		for _, name := range secret.Missing(council) {
+			wrong = append(wrong, fmt.Errorf("%s is not set: put the secret into it, or the path of a file with it into %s_FILE", name, name))
+		}
+		p.councils = append(p.councils, newSetup(council, secret))
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return s, p, asked{err}
+	}
+	return s, p, nil
+}
+
+// open builds the house over the configured store.
+func (c configured) open(w *world) (configs.Service, *house, error) {
+	s, p, err := c.planned(w)
+	if err != nil {
+		return s, nil, err
+	}
+	if p.engine, err = openEngine(s); err != nil {
+		return s, nil, err
+	}
+	h, err := build(p)
+	if err != nil {
+		p.engine.Close()
+		return s, nil, err
+	}
+	return s, h, nil
+}
+
+func openEngine(s configs.Service) (store.Engine, error) {
+	if s.Store != configs.SQLite {
+		return nil, askedf("store: %s is not built into this version; use sqlite", s.Store)
+	}
+	// What is kept here is children's: nobody else on the machine may read it.
+	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	return sqlite.Open(sqlite.Options{Path: filepath.Join(s.Data, "heard.db")})
+}
+
+func newSetup(c configs.Council, secret configs.Secret) setup {
+	out := setup{
+		name:  c.Name,
+		rules: casework.Rules{Procedure: c.Procedure, Calendar: configs.Calendar()},
+		seal:  secret.Key, lookup: secret.LookupKey,
+		token: secret.TwilioToken, next: secret.TwilioTokenNext,
+	}
+	if c.Twilio != nil {
+		out.account, out.service = c.Twilio.Account, c.Twilio.Service
+		out.numbers, out.whatsapp = c.Twilio.Numbers, c.Twilio.WhatsApp
+	}
+	for _, o := range c.Officers {
+		out.officers = append(out.officers, notify.Official{Name: o.Name, Role: o.Role, Email: o.Email})
+	}
+	for _, d := range c.Duty {
+		out.duty = append(out.duty, notify.OnDuty{Name: d.Name, When: string(d.When), Phone: d.Phone, Email: d.Email})
+	}
+	return out
+}
+
+func newLog(out io.Writer) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(out, nil))
+}

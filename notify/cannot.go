@@ -22,7 +22,7 @@ func (s *Sender) cannot(ctx context.Context, e store.Entry, why *SendError, did 
 		c.Settled(e)
 		err := s.task(ctx, c, e.Case, e.About, template(e), why)
 		if err == nil {
-			err = s.write(ctx, c)
+			err = s.o.Store.Write(ctx, c)
 		}
 		if errors.Is(err, store.ErrConflict) {
 			// Was it the case that changed, or the entry?
@@ -104,5 +104,5 @@ func (s *Sender) drop(ctx context.Context, e store.Entry, why string) error {
 		e.Parts = []store.Part{{Hash: hash}}
 		c.Sent(e.Case, e, 0, casework.Event{At: c.Now, Who: casework.WhoHeard, What: "did not send " + saying(e) + ": " + why})
 	}
-	return s.write(ctx, c)
+	return s.o.Store.Write(ctx, c)
 }

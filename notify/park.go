@@ -20,7 +20,7 @@ func (s *Sender) park(ctx context.Context, entries []store.Entry, closed casewor
 		e.Due, e.Leased, e.Trouble, e.Behind = time.Time{}, time.Time{}, waits+doorName(closed), false
 		c.Entry(e)
 	}
-	if err := s.write(ctx, c); err != nil {
+	if err := s.o.Store.Write(ctx, c); err != nil {
 		return err
 	}
 	did.Waiting += len(entries)

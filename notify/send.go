@@ -70,7 +70,7 @@ func (s *Sender) begin(ctx context.Context, e store.Entry, n int, d store.Delive
 	for _, o := range with {
 		c.Settled(o)
 	}
-	err := s.write(ctx, c)
+	err := s.o.Store.Write(ctx, c)
 	e.Version++
 	d.Version++
 	return e, d, err
@@ -93,10 +93,9 @@ func again(e store.Entry) *store.Entry {
 	return &e
 }
 
-// post hands a text to the provider. It ends before the lease does, and is not
-// cut off when the sender is told to end.
+// post hands a text to the provider. It ends before the lease does.
 func (s *Sender) post(ctx context.Context, e store.Entry, n int) (string, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendLimit)
+	ctx, cancel := context.WithTimeout(ctx, sendLimit)
 	defer cancel()
 	t := s.text(e, n)
 	door := s.o.Councils[e.Council].Doors[t.To.Channel()]
@@ -130,7 +129,7 @@ func (s *Sender) settle(ctx context.Context, e store.Entry, n int, d store.Deliv
 		c := s.o.Store.Change(e.Council, s.o.now())
 		c.Delivery(d)
 		next, left := s.sent(c, e, n, id)
-		err := s.write(ctx, c)
+		err := s.o.Store.Write(ctx, c)
 		if err == nil {
 			e, more = next, left
 			return nil

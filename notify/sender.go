@@ -84,17 +84,12 @@ func every(ctx context.Context, period time.Duration, wake <-chan struct{}, do f
 	}
 }
 
-// write writes a change of one entry. Whoever was faster has changed it, so
-// store.ErrConflict is for the caller to look again.
-func (s *Sender) write(ctx context.Context, c *store.Change) error {
-	return s.o.Store.Write(context.WithoutCancel(ctx), c)
-}
-
-// keep writes an entry back as it now stands.
+// keep writes an entry back as it now stands. store.ErrConflict means that
+// somebody else was faster, and is for the caller to look again.
 func (s *Sender) keep(ctx context.Context, e store.Entry) (store.Entry, error) {
 	c := s.o.Store.Change(e.Council, s.o.now())
 	c.Entry(e)
-	err := s.write(ctx, c)
+	err := s.o.Store.Write(ctx, c)
 	e.Version++
 	return e, err
 }

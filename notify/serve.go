@@ -18,7 +18,7 @@ const (
 )
 
 // serve sends what one recipient is owed now, in order, until nothing is left
-// or the rest has to wait.
+// or the rest has to wait. When ctx ends, the entry at hand is still delivered.
 func (s *Sender) serve(ctx context.Context, known store.Entry) (did Report, err error) {
 	var last store.Entry
 	for misses := 0; misses < attempts && ctx.Err() == nil; {
@@ -37,7 +37,7 @@ func (s *Sender) serve(ctx context.Context, known store.Entry) (did Report, err 
 			misses++ // nothing has come of it
 		}
 		last = *first
-		switch err := s.deliver(ctx, *first, joining(all, *first, s.o.now()), &did); {
+		switch err := s.deliver(context.WithoutCancel(ctx), *first, joining(all, *first, s.o.now()), &did); {
 		case errors.Is(err, store.ErrConflict):
 			misses++
 		case err != nil:

@@ -70,7 +70,7 @@ func (s *Sender) fare(ctx context.Context, c *store.Change, d store.Delivery, id
 	for _, e := range freed {
 		c.Entry(e)
 	}
-	return s.write(ctx, c)
+	return s.o.Store.Write(ctx, c)
 }
 
 // settleEarly settles a part of which the sender does not know yet, and returns

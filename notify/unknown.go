@@ -53,7 +53,7 @@ func (s *Sender) find(ctx context.Context, e store.Entry, n int) (string, error)
 	if e.Urgent {
 		limit = urgentLook
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	t := s.text(e, n)
 	door := s.o.Councils[e.Council].Doors[t.To.Channel()]

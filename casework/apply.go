@@ -34,7 +34,7 @@ func (c Case) Apply(a Action, r Rules, now time.Time) (Case, []Event, []Message,
 		return c, nil, nil, fmt.Errorf("%s: %w", ActionName(a), err)
 	}
 	next.reckon(r)
-	next.Due = next.nextDue()
+	next.Due = next.nextDue(r)
 	return next, ch.events, ch.messages, nil
 }
 

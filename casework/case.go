@@ -91,6 +91,8 @@ type Deadline struct {
 	Sum       string    `json:"sum"`
 	Estimated bool      `json:"estimated,omitempty"`
 	MetAt     time.Time `json:"met_at,omitzero"` // when a person did what was owed
+	// Reminded is until when reminders of it have been dealt with.
+	Reminded time.Time `json:"reminded,omitzero"`
 }
 
 // File is something that came with a message: a picture, a voice note.
@@ -153,7 +155,7 @@ func (c *Case) start(r Rules, name StepName, day Date) {
 	if !ok {
 		return
 	}
-	d := Deadline{Step: name, Start: day, Span: step.Due, Outer: step.Latest}
+	d := Deadline{Step: name, Start: day, Span: step.Due, Outer: step.Latest, Reminded: c.OpenedAt}
 	c.Deadlines = append(slices.DeleteFunc(c.Deadlines, func(d Deadline) bool { return d.Step == name }), d)
 	c.reckon(r)
 }

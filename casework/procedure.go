@@ -18,7 +18,9 @@ type Procedure struct {
 	// "advocacy", "ombudsman", "danger" and the like.
 	Contacts map[string]ContactPoint
 	Alert    AlertPolicy
-	Notes    map[string]string // facts the words quote, such as who answers at stage 1
+	// Reminders of limits that are not met yet.
+	Reminders Reminders
+	Notes     map[string]string // facts the words quote, such as who answers at stage 1
 }
 
 // Rules are what a case is judged by: a procedure and a calendar.

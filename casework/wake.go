@@ -12,15 +12,22 @@ func (c Case) Wake(r Rules, now time.Time) (Case, []Event, []Message) {
 	if next.Alert.Open() && !next.Alert.NextAt.After(ch.now) {
 		ch.ring()
 	}
-	next.Due = next.nextDue()
+	ch.remind()
+	next.Due = next.nextDue(r)
 	return next, ch.events, ch.messages
 }
 
 // nextDue is the earliest moment at which something is to be done.
-func (c Case) nextDue() time.Time {
+func (c Case) nextDue(r Rules) time.Time {
 	var due time.Time
 	if c.Alert.Open() {
 		due = c.Alert.NextAt
+	}
+	if c.Status != Open {
+		return due
+	}
+	for _, d := range c.Deadlines {
+		due = sooner(due, c.nextReminder(r, d))
 	}
 	return due
 }

@@ -24,6 +24,7 @@ func procedureFields(p *casework.Procedure) []field {
 		may("steps", each(func(d *doc, key, n *node) { d.step(p, key, n) })),
 		may("contacts", each(func(d *doc, key, n *node) { d.contact(p, key, n) })),
 		may("alert", alert(&p.Alert)),
+		may("reminders", reminders(&p.Reminders)),
 		may("notes", each(func(d *doc, key, n *node) {
 			var note string
 			text(&note)(d, n)
@@ -135,6 +136,23 @@ func email(s string) (string, error) {
 		return "", fmt.Errorf("%q is no mail address: write it like team@council.gov.uk", s)
 	}
 	return s, nil
+}
+
+// reminders reads on which mornings who is reminded.
+func reminders(to *casework.Reminders) func(*doc, *node) {
+	mornings := func(to *[]casework.When) func(*doc, *node) {
+		return func(d *doc, n *node) {
+			*to = nil // a council's list stands instead of the base's
+			every(func(d *doc, n *node) {
+				var w casework.When
+				value(&w, casework.ParseWhen)(d, n)
+				*to = append(*to, w)
+			})(d, n)
+		}
+	}
+	return func(d *doc, n *node) {
+		d.fields(n, may("officer", mornings(&to.Officer)), may("manager", mornings(&to.Manager)), may("complainant", mornings(&to.Complainant)))
+	}
 }
 
 func alert(to *casework.AlertPolicy) func(*doc, *node) {

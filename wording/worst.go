@@ -32,6 +32,8 @@ func Worst() casework.Blanks {
 		"advocate_answer": {Word: "readback.advocate.later"},
 		"code":            {Name: "0000"},
 		"why":             {Name: strings.Repeat("hint ", 25)},
+		"step":            {Word: "step.acknowledge"}, // the longest of them
+		"due":             casework.DateBlank(day),
 	}
 	for _, step := range casework.StepNames {
 		b[string(step)+"_due"] = casework.DateBlank(day)

@@ -111,7 +111,9 @@ func (t *talk) move(ctx context.Context, to string) error {
 // in order.
 func (t *talk) say(ctx context.Context, line string) error {
 	t.turn++
-	t.clock.Set(t.clock.Now().Add(time.Second))
+	if t.turn > 1 {
+		t.clock.Set(t.clock.Now().Add(time.Second))
+	}
 	m := sandbox.Message{From: t.address(t.c.From), To: t.address(t.councils[0].numbers[0]), Body: line}
 	if media, ok := pretendMedia(line); ok {
 		m.Body, m.Media = "", []sandbox.Media{media}

@@ -123,7 +123,7 @@ func TestWhateverFailsEachTextIsSentOnce(t *testing.T) {
 // underFate sends a script under a fate and looks at what came of it. told
 // lets the provider's callbacks come, by another process.
 func underFate(t *testing.T, f *fate, told bool) {
-	w := newWorld(t)
+	w := newWorldOver(t, newMemory())
 	c := w.openCase("TWN-23456", casework.RaiseAlert{Code: "4711", Level: casework.LevelNow})
 	a := reply(child, "in/1", "one", "two")
 	b := reply(child, "in/2", "three")

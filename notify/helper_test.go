@@ -52,6 +52,7 @@ type world struct {
 	sender *notify.Sender
 }
 
+// newWorld is a world on disk.
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	e, err := sqlite.Open(sqlite.Options{Path: filepath.Join(t.TempDir(), "heard.db")})
@@ -59,6 +60,11 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { e.Close() })
+	return newWorldOver(t, e)
+}
+
+func newWorldOver(t testing.TB, e store.Engine) *world {
+	t.Helper()
 	w := &world{t: t, engine: e, clock: &clock{at: noon}}
 	w.phone = &phone{now: w.clock.Now}
 	w.store = w.open(e)

@@ -18,7 +18,7 @@ import (
 // everything that can go wrong, and searches the service's log for the marks.
 func TestTheLogTellsNobodysBusiness(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newWorldOver(t, newMemory())
 	var log bytes.Buffer
 	w.o.Log = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	w.o.Parallel = 1

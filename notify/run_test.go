@@ -15,7 +15,7 @@ import (
 func TestRun(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorld(t)
+		w := newWorldOver(t, newMemory())
 		w.o.Now = time.Now
 		w.phone.now = time.Now
 		w.start()

@@ -15,6 +15,7 @@ type Contact struct {
 	Session json.RawMessage `json:"session,omitempty"`
 	Lapse   time.Time       `json:"lapse,omitzero"`     // when its silence is to be looked at
 	WroteTo string          `json:"wrote_to,omitempty"` // our number or mailbox, the last time
+	Thread  []string        `json:"thread,omitempty"`   // of the last mail: see Entry.Thread
 	Key     string          `json:"-"`                  // tells nothing, so it may be logged
 	Version int64           `json:"-"`                  // 0: not stored yet
 }
@@ -40,7 +41,10 @@ type Entry struct {
 	Language casework.Lang `json:"language"`
 	From     string        `json:"from,omitempty"` // the number of ours that was written to
 	Asks     string        `json:"asks,omitempty"` // the question a reply ends with
-	Parts    []Part        `json:"parts,omitempty"`
+	// Thread has the Message-IDs of the conversation by mail that it belongs
+	// to, without angle brackets; the last is the mail that it answers.
+	Thread []string `json:"thread,omitempty"`
+	Parts  []Part   `json:"parts,omitempty"`
 	// Also are the cases of other entries that were joined to this one.
 	Also    []casework.Reference `json:"also,omitempty"`
 	Tries   int                  `json:"tries,omitempty"`
@@ -64,6 +68,7 @@ func (e Entry) Recipient() string { return e.Key[:strings.LastIndexByte(e.Key, '
 type Part struct {
 	Hash     string           `json:"hash"`
 	To       casework.Address `json:"to"`
+	Subject  string           `json:"subject,omitempty"` // of a mail
 	Text     string           `json:"text"`
 	Tried    time.Time        `json:"tried,omitzero"`     // the last attempt began, and its outcome is not known
 	First    time.Time        `json:"first,omitzero"`     // the first attempt of unknown outcome began

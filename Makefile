@@ -16,7 +16,8 @@ NEEDS := \
 	gcc:gcc \
 	/usr/include/stdlib.h:libc6-dev \
 	chromium,chromium-browser,google-chrome:chromium \
-	/usr/share/fonts/truetype:fonts-dejavu-core
+	/usr/share/fonts/truetype:fonts-dejavu-core \
+	redis-server:redis-server
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TIMEOUT     ?= 10m

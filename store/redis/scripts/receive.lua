@@ -1,0 +1,29 @@
+-- Receives one inbound item, once.
+--
+-- KEYS  1 documents  2 names  3 due  4 seen  5 sequence
+-- ARGV  1 id (16 bytes)  2 time of receipt  3 key of the inbox  4 its place
+--       5 1 if urgent  6 body of the item
+-- Returns 1 when the item was written, 0 when its id was seen before.
+
+local inbox, place, body = ARGV[3], ARGV[4], ARGV[6]
+
+if redis.call('ZADD', KEYS[4], 'NX', ARGV[2], ARGV[1]) == 0 then return 0 end
+
+local found = redis.call('HGET', documents, inbox)
+local words = ''
+if found then
+  local new = place
+  place, words = parts(found)
+  -- Urgent: the queue stays, the due time is the item's.
+  if ARGV[5] == '1' then place = string.sub(place, 1, -9) .. string.sub(new, -8) end
+end
+put(inbox, found, place, words)
+
+-- A number whose key is occupied (documents may have been put back from a
+-- backup) is passed over.
+local key
+repeat
+  key = inbox .. string.format('/%016x', redis.call('INCR', KEYS[5]))
+until redis.call('HEXISTS', documents, key) == 0
+put(key, false, '\0' .. never, body)
+return 1

@@ -139,6 +139,27 @@ func TestARefusalDoesNotCountWhenItsGroupIsLost(t *testing.T) {
 	}
 }
 
+func TestALostGroupLeavesNothingToTheNext(t *testing.T) {
+	t.Parallel()
+	e := openAt(t, newPath(t))
+	broken := errors.New("broken")
+	err := e.submit(t.Context(), "break", func(g *group) error {
+		if err := g.put(store.Put{Key: "half"}); err != nil {
+			return err
+		}
+		return broken
+	})
+	if !errors.Is(err, store.ErrAway) || !errors.Is(err, broken) {
+		t.Errorf("error %v", err)
+	}
+	if err := e.Receive(t.Context(), letter(1, 1)); err != nil {
+		t.Errorf("the next: %v", err)
+	}
+	if docs := storetest.Dump(t, e); len(docs) != 2 {
+		t.Errorf("documents %v", storetest.Keys(docs))
+	}
+}
+
 func TestALockHeldTooLongIsAnErrorAndNoEnd(t *testing.T) {
 	t.Parallel()
 	path := newPath(t)

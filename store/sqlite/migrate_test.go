@@ -10,7 +10,7 @@ import (
 	"heard/store"
 )
 
-// steps are migrations that build on one another.
+// stepFiles are migrations that build on one another.
 func stepFiles(texts ...string) fstest.MapFS {
 	files := fstest.MapFS{}
 	for i, text := range texts {

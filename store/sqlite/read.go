@@ -29,7 +29,7 @@ func (e *Engine) openReaders(o Options) (err error) {
 	if n == 0 {
 		n = 4
 	}
-	e.readers, err = sql.Open("sqlite", dsn(o.Path, "query_only(1)", "cache_size(-16384)"))
+	e.readers, err = sql.Open("sqlite", dsn(o.Path, readOnly, readerCache))
 	if err != nil {
 		return err
 	}

@@ -96,7 +96,7 @@ var listChecks = []check{
 		}
 	}},
 	{"starts after a key, be it there or not", func(t *testing.T, e store.Engine) {
-		put(t, e, plain("a/1", "a/2", "a/3", "b/1")...)
+		put(t, e, plain("Z", "a", "a/1", "a/2", "a/3", "b/1")...)
 		for after, want := range map[string][]string{
 			"":      {"a/1", "a/2", "a/3"},
 			"A":     {"a/1", "a/2", "a/3"},

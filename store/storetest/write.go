@@ -63,6 +63,12 @@ var writeChecks = []check{
 		same(t, "inbox", get(t, e, "in/ann"), store.Doc{Key: "in/ann", Version: 4, Queue: "worker", Due: 9_000})
 		same(t, "bodies", bodies(list(t, e, "in/ann/")), []string{"set aside", "ann 3"})
 	}},
+	{"gives an inbox that Receive made a body", func(t *testing.T, e store.Engine) {
+		receive(t, e, item("ann", 1))
+		put(t, e, store.Put{Key: "in/ann", Queue: "worker", Due: 1001, Body: []byte("a lease")})
+		same(t, "inbox", get(t, e, "in/ann"),
+			store.Doc{Key: "in/ann", Version: 2, Queue: "worker", Due: 1001, Body: []byte("a lease")})
+	}},
 	{"takes a thousand documents at once", func(t *testing.T, e store.Engine) {
 		var keys []string
 		for n := range 1000 {

@@ -11,6 +11,8 @@ import (
 // or the receipt.
 func (t *turn) answer() {
 	switch {
+	case !t.texts():
+		t.says = t.answerMail()
 	case t.quiet:
 		t.says = t.lead
 	case !t.s.Open:

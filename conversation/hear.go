@@ -116,8 +116,8 @@ func (t *turn) begin(r reading) {
 		kind = casework.Complaint
 	}
 	words := r.rest()
-	if words == "" {
-		words = r.text // a wish alone still says what is wrong
+	if words == "" || !t.texts() {
+		words = r.text // a wish alone still says what is wrong; a mail is kept whole
 	}
 	t.open(kind, words, r.said)
 	if !kind.Clocked() {
@@ -131,7 +131,7 @@ func (t *turn) begin(r reading) {
 // person, and is never counted as safe.
 func (t *turn) unheard(r reading) {
 	voice, picture := r.media()
-	if !voice && !picture || len(r.toks) > 0 {
+	if !voice && !picture || len(r.toks) > 0 || !t.texts() {
 		return
 	}
 	template := casework.Template("thanks.picture")

@@ -9,6 +9,9 @@ func (t *turn) keyword(r reading) bool {
 	if len(r.toks) == 0 || len(r.toks) > 8 {
 		return false
 	}
+	if !t.texts() && t.s.Open && !l.is(r.toks, "stop", "start", "help", "when", "human") {
+		return false
+	}
 	switch {
 	case l.is(r.toks, "stop"):
 		t.stop(r)

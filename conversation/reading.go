@@ -27,7 +27,7 @@ type part struct {
 
 func (t *turn) read(m Said) reading {
 	r := reading{said: m, text: m.Text, toks: tokenise(m.Text)}
-	r.parts = t.g.Lexicon.parts(m.Text, r.toks)
+	r.parts = t.g.Lexicon.parts(m.Text, r.toks, !t.texts())
 	return r
 }
 
@@ -36,12 +36,13 @@ var connectors = []string{"and", "n", "nd", "but", "so", "also", "plus", "then",
 
 // parts cuts a text where something else begins: at a wish, and at each end of
 // a clause about an advocate. Nothing of the text is lost.
-func (l *Lexicon) parts(text string, toks []token) []part {
+// sentences says that a wish ends with its sentence, as in a mail.
+func (l *Lexicon) parts(text string, toks []token, sentences bool) []part {
 	if len(toks) == 0 {
 		return nil
 	}
 	about := make([]Question, len(toks))
-	l.markWish(toks, about)
+	l.markWish(text, toks, about, sentences)
 	l.markAdvocate(toks, about)
 	var out []part
 	for i := 0; i < len(toks); {
@@ -101,15 +102,23 @@ func trim(s string) string {
 
 // wishStarts are phrases that begin a wish wherever they stand; any other wish
 // must begin a clause.
-func (l *Lexicon) markWish(toks []token, about []Question) {
+func (l *Lexicon) markWish(text string, toks []token, about []Question, sentences bool) {
 	for _, m := range l.find(toks, "wish.start") {
 		if len(l.find(toks[m.start:min(len(toks), m.end+3)], "not_a_wish")) > 0 {
 			continue
 		}
-		for i := m.start; i < len(toks) && (i == m.start || !endsWish(toks, i)); i++ {
+		for i := m.start; i < len(toks); i++ {
+			if i > m.start && (endsWish(toks, i) || sentences && newSentence(text, toks, i)) {
+				break
+			}
 			about[i] = AskOutcome
 		}
 	}
+}
+
+// newSentence tells whether a full stop or a new line stands before a word.
+func newSentence(text string, toks []token, i int) bool {
+	return strings.ContainsAny(text[toks[i-1].end:toks[i].start], ".!?\n")
 }
 
 // endsWish tells whether a new sentence begins that is a grievance rather than

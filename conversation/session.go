@@ -67,6 +67,7 @@ type Session struct {
 	Asking  Question   `json:"asking,omitempty"`
 	Tries   int        `json:"tries,omitempty"`  // how often it was asked again
 	Closed  []Question `json:"closed,omitempty"` // answered, skipped or left to a person
+	Mailed  []Question `json:"mailed,omitempty"` // what the last mail asked, by number
 	Skips   int        `json:"skips,omitempty"`  // in a row
 	Thanked bool       `json:"thanked,omitempty"`
 	Light   bool       `json:"light,omitempty"`   // leave out name and read-back

@@ -73,7 +73,7 @@ func play(t *testing.T, script string) string {
 		switch {
 		case isSaid:
 			fmt.Fprintln(&p.out, line)
-			turn = append(turn, p.said(said))
+			turn = p.add(turn, said)
 		case strings.HasPrefix(line, "@ "):
 			fmt.Fprintln(&p.out, line)
 			p.move(strings.TrimPrefix(line, "@ "))
@@ -89,11 +89,24 @@ func play(t *testing.T, script string) string {
 	return p.out.String()
 }
 
+// add puts a line into a turn: a message of its own, or one more line of a mail.
+func (p *player) add(turn []conversation.Input, line string) []conversation.Input {
+	if p.facts.Contact.Address.Channel() != casework.Email || len(turn) == 0 {
+		return append(turn, p.said(line))
+	}
+	m := turn[0].(conversation.Said)
+	m.Text += "\n" + line
+	return []conversation.Input{m}
+}
+
 func (p *player) said(text string) conversation.Said {
 	m := conversation.Said{At: p.now, From: p.facts.Contact.Address, Text: text}
 	switch {
 	case strings.HasPrefix(text, "[voice"):
 		m.Text, m.Files = "", []casework.File{{Name: "voice note", Type: "audio/ogg", At: p.now}}
+	case strings.HasPrefix(text, "[files"):
+		f := casework.File{Name: "photo", Type: "image/jpeg", At: p.now}
+		m.Text, m.Files = "", []casework.File{f, f, f}
 	case strings.HasPrefix(text, "[image"):
 		m.Text, m.Files = "", []casework.File{{Name: "picture", Type: "image/jpeg", At: p.now}}
 	}

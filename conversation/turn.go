@@ -21,7 +21,11 @@ func (g Guide) Step(s Session, f Facts, in []Input, now time.Time) (Session, []A
 	t.arrive(said)
 	if !t.danger(said) {
 		for _, m := range said {
-			t.hear(m)
+			if t.texts() {
+				t.hear(m)
+			} else {
+				t.hearMail(m)
+			}
 		}
 		t.answer()
 	}

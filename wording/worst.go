@@ -34,6 +34,7 @@ func Worst() casework.Blanks {
 		"why":             {Name: strings.Repeat("hint ", 25)},
 		"step":            {Word: "step.acknowledge"}, // the longest of them
 		"due":             casework.DateBlank(day),
+		"count":           casework.CountBlank(9),
 	}
 	for _, step := range casework.StepNames {
 		b[string(step)+"_due"] = casework.DateBlank(day)

@@ -42,7 +42,7 @@ func (l *loader) service(data []byte) Service {
 		may("listen", value(&s.Listen, hostPort)),
 		may("public_url", value(&s.PublicURL, baseURL)),
 		may("data", text(&s.Data)),
-		may("settle", duration(&s.Settle)),
+		may("settle", pause(&s.Settle)),
 		may("unknown_after", duration(&s.UnknownAfter)),
 		may("twilio_api", value(&s.TwilioAPI, apiURL)),
 		may("smtp_tls", oneOf(&s.SMTPTLS, TLSRequired, TLSOff)),

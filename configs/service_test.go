@@ -60,6 +60,14 @@ func TestWhatIsLeftOutHasTheExamplesValue(t *testing.T) {
 	}
 }
 
+func TestMessagesMayBeAnsweredWithoutAPause(t *testing.T) {
+	t.Parallel()
+	got, err := Load(write(t, "heard.yaml", "settle: 0s\n"+bare))
+	if err != nil || got.Settle != 0 {
+		t.Errorf("settle is %s, %v", got.Settle, err)
+	}
+}
+
 func TestEverySettingIsRead(t *testing.T) {
 	t.Parallel()
 	got, err := Load(write(t, "heard.yaml", `listen: 127.0.0.1:0

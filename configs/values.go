@@ -63,10 +63,15 @@ func span(to *casework.Span) func(*doc, *node) { return value(to, casework.Parse
 func date(to *casework.Date) func(*doc, *node) { return value(to, casework.ParseDate) }
 
 // duration reads a length of time that is longer than nothing: 2s, 15m.
-func duration(to *time.Duration) func(*doc, *node) {
+func duration(to *time.Duration) func(*doc, *node) { return atLeast(1, to) }
+
+// pause reads a length of time that may be nothing at all: 0s.
+func pause(to *time.Duration) func(*doc, *node) { return atLeast(0, to) }
+
+func atLeast(least time.Duration, to *time.Duration) func(*doc, *node) {
 	return value(to, func(s string) (time.Duration, error) {
 		got, err := time.ParseDuration(s)
-		if err != nil || got <= 0 {
+		if err != nil || got < least {
 			return 0, fmt.Errorf("%q is not a length of time: write it like 2s, 15m or 1h", s)
 		}
 		return got, nil

@@ -15,6 +15,12 @@ type Text struct {
 	To      casework.Address
 	Body    string
 	Part    string // names it to the outside, in the URL of its status callback
+
+	// Of a mail.
+	Subject  string
+	Thread   []string      // Message-IDs of its conversation, the last is the mail it answers
+	Reply    bool          // somebody is answered; else it is said unasked
+	Language casework.Lang // of Subject and Body; "" means English
 }
 
 // Provider is a way out of the house.

@@ -11,11 +11,12 @@ import (
 	"heard/store"
 )
 
-// route is what was found out about a recipient; one of its fields but turn is
-// set.
+// route is what was found out about a recipient; one of its fields but turn
+// and thread is set.
 type route struct {
 	addresses []casework.Address
 	turn      int              // the place on the rota that it comes from
+	thread    []string         // the conversation by mail with a person
 	until     time.Time        // nothing may be said before
 	closed    casework.Channel // there is no way out on this channel
 	never     *SendError       // there is no safe way to this person
@@ -128,6 +129,7 @@ func (s *Sender) person(ctx context.Context, e store.Entry, now time.Time) (rout
 		}
 		r := c.contact(contact.Contact, cases[0].SafeContact, e, now)
 		if got := worth(contact.Contact, r, now); got > rank {
+			r.thread = contact.Thread
 			found, rank = r, got
 		}
 	}

@@ -118,7 +118,10 @@ func (s *Sender) text(e store.Entry, n int) Text {
 	if ours := s.o.Councils[e.Council].Numbers[ch]; len(ours) > 0 && (from == "" || e.To.Address == "") {
 		from = ours[0]
 	}
-	return Text{Council: e.Council, From: casework.NewAddress(ch, from), To: p.To, Body: p.Text, Part: p.Hash}
+	return Text{
+		Council: e.Council, From: casework.NewAddress(ch, from), To: p.To, Body: p.Text, Part: p.Hash,
+		Subject: p.Subject, Thread: e.Thread, Reply: e.To.Address != "", Language: e.Language,
+	}
 }
 
 // settle writes down that a part went out, with its line in the case's log. A

@@ -126,6 +126,9 @@ func (s *Sender) freeze(ctx context.Context, e store.Entry, with []store.Entry, 
 		return e, false, err
 	}
 	e.Turn = to.turn
+	if len(e.Thread) == 0 {
+		e.Thread = to.thread
+	}
 	for _, o := range with {
 		e.Says = append(e.Says[:len(e.Says):len(e.Says)], o.Says...)
 		if o.Case != "" && o.Case != e.Case && !slices.Contains(e.Also, o.Case) {
@@ -157,12 +160,16 @@ func (s *Sender) words(e store.Entry, to []casework.Address, now time.Time) (par
 		if err != nil {
 			return nil, err
 		}
+		subject, err := s.subject(e, a.Channel(), casework.DateOf(now))
+		if err != nil {
+			return nil, err
+		}
 		for _, text := range texts {
 			hash, err := s.o.Store.PartHash(e.Council, e.About, len(parts)+1)
 			if err != nil {
 				return nil, err
 			}
-			parts = append(parts, store.Part{Hash: hash, To: a, Text: text})
+			parts = append(parts, store.Part{Hash: hash, To: a, Subject: subject, Text: text})
 		}
 	}
 	return parts, nil

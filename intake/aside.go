@@ -47,11 +47,11 @@ func (w *Worker) setAside(c *store.Change, m store.Inbound, template casework.Te
 		NotBefore: rules.NextOfficeTime(c.Now),
 		Group:     "officer",
 	}
-	c.Say(store.Entry{Message: task, About: task.Key, Audience: officer})
+	c.Say(store.Entry{Message: task, About: task.Key, Audience: store.ForOfficers})
 	if danger {
 		task.Key += "/duty"
 		task.To, task.NotBefore, task.Group, task.Urgent = casework.Recipient{Office: casework.Duty}, time.Time{}, "", true
 		task.Says = casework.Fill([]casework.Say{{Template: "duty.set_aside"}}, casework.Case{}, rules, w.o.Needs)
-		c.Say(store.Entry{Message: task, About: task.Key, Audience: officer})
+		c.Say(store.Entry{Message: task, About: task.Key, Audience: store.ForOfficers})
 	}
 }

@@ -106,3 +106,33 @@ func TestTheTaskOfASetAsideMessageWaitsForTheOffice(t *testing.T) {
 		t.Errorf("told %+v, want it on Monday at nine", e)
 	}
 }
+
+// A contact that was damaged on disk keeps nobody else waiting, and what that
+// person writes next is kept for an officer.
+func TestADamagedContactHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
+	h := open(t, engine(t), nil)
+	h.openCase(zoe)
+	h.openCase(tariq)
+	contact, err := h.store.Contact(t.Context(), town, zoe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := h.engine.Get(t.Context(), contact.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs[0].Body[20] ^= 1
+	put := store.Put{Key: contact.Key, Queue: docs[0].Queue, Due: docs[0].Due, Body: docs[0].Body}
+	if err := h.engine.Write(t.Context(), store.Batch{Puts: []store.Put{put}}); err != nil {
+		t.Fatal(err)
+	}
+	if r := h.pass(start.Add(48 * time.Hour)); r.Lapsed != 1 {
+		t.Errorf("report %+v, want the other's lapse", r)
+	}
+	h.text(zoe, "are you there", start.Add(50*time.Hour))
+	h.pass(start.Add(51 * time.Hour))
+	if aside := h.aside(); len(aside) != 1 || aside[0].Text != "are you there" {
+		t.Errorf("set aside: %+v", aside)
+	}
+}

@@ -120,7 +120,7 @@ func TestDangerWaitsForNobody(t *testing.T) {
 func TestManyCorrespondentsAreAnsweredInOnePass(t *testing.T) {
 	t.Parallel()
 	h := open(t, engine(t), nil)
-	const people, messages = 200, 3
+	const people, messages = 80, 2
 	for m := range messages {
 		for p := range people {
 			h.text(casework.NewAddress(casework.SMS, fmt.Sprintf("+4477106%05d", p)), fmt.Sprintf("%d of %d", m, p), start)
@@ -144,11 +144,11 @@ func TestManyCorrespondentsAreAnsweredInOnePass(t *testing.T) {
 func TestAFloodIsAnsweredInTurns(t *testing.T) {
 	t.Parallel()
 	h := open(t, engine(t), func(o *intake.Options) { o.Settle = 0 })
-	for i := range 250 {
+	for i := range 130 {
 		h.text(zoe, fmt.Sprint(i), start)
 	}
 	h.pass(start)
-	if got := h.said(h.cases()[0].Reference); len(got) != 250 || got[249] != "249" {
+	if got := h.said(h.cases()[0].Reference); len(got) != 130 || got[129] != "129" {
 		t.Errorf("the log has %d messages", len(got))
 	}
 	h.quiet(start)
@@ -230,7 +230,7 @@ func TestSharedWorkersAnswerOnce(t *testing.T) {
 	e := engine(t)
 	a := open(t, e, func(o *intake.Options) { o.Shared = true })
 	b := open(t, e, func(o *intake.Options) { o.Shared = true; o.Draw = nil })
-	for i := range 100 {
+	for i := range 40 {
 		a.text(casework.NewAddress(casework.SMS, fmt.Sprintf("+4477106%05d", i)), "it hit me", start)
 		a.text(casework.NewAddress(casework.SMS, fmt.Sprintf("+4477105%05d", i)), "it is wrong", start)
 	}
@@ -248,11 +248,11 @@ func TestSharedWorkersAnswerOnce(t *testing.T) {
 			done <- total
 		}()
 	}
-	if total := <-done + <-done; total != 200 {
-		t.Errorf("%d turns, want each of 200 once", total)
+	if total := <-done + <-done; total != 80 {
+		t.Errorf("%d turns, want each of 80 once", total)
 	}
-	if got := len(a.entries()["receipt"]); got != 200 {
-		t.Errorf("%d replies, want 200", got)
+	if got := len(a.entries()["receipt"]); got != 80 {
+		t.Errorf("%d replies, want 80", got)
 	}
 	a.quiet(start.Add(time.Hour))
 }

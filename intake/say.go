@@ -8,11 +8,10 @@ import (
 	"heard/store"
 )
 
-// The audiences that sentences are written for.
+// The audiences of people who are not officers.
 const (
-	child   = "child"
-	adult   = "adult"
-	officer = "officer"
+	child = "child"
+	adult = "adult"
 )
 
 // put writes what a turn did into a change: the contact, the reply, the cases,
@@ -59,7 +58,7 @@ func (t *turn) reply(says []casework.Say) store.Entry {
 func (t *turn) tell(c *store.Change, w *worked) {
 	for _, m := range w.messages {
 		m.Says = casework.Fill(m.Says, w.Case.Case, t.council.Rules, t.w.o.Needs)
-		e := store.Entry{Message: m, Case: w.Reference, About: string(w.Reference) + "/" + m.Key, Audience: officer}
+		e := store.NewEntry(w.Case.Case, m)
 		if m.To.Office == "" {
 			e.Audience, e.Language, e.From = t.audience(w.Case.Case), t.contact.Language, t.contact.WroteTo
 		}

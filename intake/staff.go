@@ -120,7 +120,7 @@ func (w *Worker) say(c *store.Change, m store.Inbound, template casework.Templat
 			Says:   casework.Fill([]casework.Say{{Template: template}}, casework.Case{}, w.o.Councils[c.Council].Rules, w.o.Needs),
 			Urgent: true,
 		},
-		Audience: officer, From: m.To,
+		Audience: store.ForOfficers, From: m.To,
 	}
 	e.About = e.Key
 	c.Say(e)

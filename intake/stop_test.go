@@ -15,7 +15,6 @@ import (
 func TestStoppedAnywhereEachMessageIsAnsweredOnce(t *testing.T) {
 	t.Parallel()
 	for name, texts := range map[string][]string{
-		"a complaint":      {"my key worker never calls"},
 		"danger":           {"hello", "he hit me"},
 		"a turn that dies": {"one", "panic", "two"},
 	} {

@@ -67,10 +67,23 @@ func (s *Store) Contact(ctx context.Context, council string, a casework.Address)
 	return out, err
 }
 
-// Lapsed returns contacts whose silence is to be looked at by a moment.
+// Lapsed returns contacts whose silence is to be looked at by a moment. One
+// that cannot be read is passed over, or nobody else's silence would be heard;
+// when its person writes again, that fails and is told to an officer.
 func (s *Store) Lapsed(ctx context.Context, council string, until time.Time, limit int) ([]Contact, error) {
 	docs, err := s.engine.Due(ctx, lapseQueue(council), millis(until), limit)
-	return readAll(s, council, docs, err, func(r *Contact, d Doc) { r.Key, r.Version = d.Key, d.Version })
+	if err != nil {
+		return nil, err
+	}
+	var out []Contact
+	for _, d := range docs {
+		var r Contact
+		if s.open(council, d, &r) == nil {
+			r.Key, r.Version = d.Key, d.Version
+			out = append(out, r)
+		}
+	}
+	return out, nil
 }
 
 // Cases reads cases by their references. One that does not exist is an error.

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -12,19 +11,6 @@ import (
 // maxGroup bounds how many jobs share one commit, and with it how long the
 // first of them waits for the last: 256 jobs are about 10 ms of work.
 const maxGroup = 256
-
-// A job is one call of Receive or Write. It makes all its checks before its
-// first write, so that a job which is refused leaves no trace in its group.
-type job struct {
-	ctx     context.Context
-	do      func(*group) error
-	refused error      // what do returned; true once the group is on disk
-	done    chan error // buffered: the writer never waits for a caller who left
-}
-
-func newJob(ctx context.Context, do func(*group) error) *job {
-	return &job{ctx: ctx, do: do, done: make(chan error, 1)}
-}
 
 // A group is what the jobs of one commit share.
 type group struct {

@@ -16,7 +16,6 @@
 package sqlite
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -144,38 +143,4 @@ func dsn(path string, pragmas ...string) string {
 		}
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
-}
-
-// submit hands a job to the writer and waits for its group's commit.
-func (e *Engine) submit(ctx context.Context, act string, do func(*group) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	j := newJob(ctx, do)
-	if err := e.enqueue(j); err != nil {
-		return err
-	}
-	select {
-	case err := <-j.done:
-		if err != nil {
-			return fmt.Errorf("%s: %w", act, err)
-		}
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-func (e *Engine) enqueue(j *job) error {
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	if e.closed {
-		return fmt.Errorf("%w: the database is closed", store.ErrAway)
-	}
-	select {
-	case e.jobs <- j:
-		return nil
-	case <-j.ctx.Done():
-		return j.ctx.Err()
-	}
 }

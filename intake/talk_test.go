@@ -36,7 +36,7 @@ func TestAWholeTalkCanBePutInWords(t *testing.T) {
 	if len(c) != 1 || !c[0].Alert.Open() || c[0].Outcome == "" || !c[0].ReceivedAt.Equal(start.Add(time.Minute)) {
 		t.Errorf("cases %+v", c)
 	}
-	if said := h.said(c[0].Reference); len(said) < 10 {
+	if said := h.said(c[0].Reference); len(said) != 11 || said[0] != "hi" {
 		t.Errorf("the log has %q", said)
 	}
 	h.rendered(words)

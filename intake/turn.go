@@ -202,5 +202,26 @@ func (t *turn) hear(ctx context.Context, c *store.Change, messages []store.Inbou
 	if err != nil {
 		return err
 	}
+	t.keepEarly(messages)
 	return t.put(c, says)
+}
+
+// mostEarly is how many messages are kept of somebody who only ever greets.
+const mostEarly = 50
+
+// keepEarly sees to it that what was said before there is a case, such as
+// "hi", stands in the log of the case that comes of it.
+func (t *turn) keepEarly(messages []store.Inbound) {
+	if t.opened != nil {
+		t.opened.events = append(t.contact.Early, t.opened.events...)
+		t.contact.Early = nil
+		return
+	}
+	if slices.ContainsFunc(t.cases, func(c *worked) bool { return c.changed }) {
+		return
+	}
+	for _, m := range messages {
+		t.contact.Early = append(t.contact.Early, casework.Event{At: m.At, Who: casework.WhoComplainant, What: "said", Text: m.Text})
+	}
+	t.contact.Early = t.contact.Early[max(0, len(t.contact.Early)-mostEarly):]
 }

@@ -16,8 +16,11 @@ type Contact struct {
 	Lapse   time.Time       `json:"lapse,omitzero"`     // when its silence is to be looked at
 	WroteTo string          `json:"wrote_to,omitempty"` // our number or mailbox, the last time
 	Thread  []string        `json:"thread,omitempty"`   // of the last mail: see Entry.Thread
-	Key     string          `json:"-"`                  // tells nothing, so it may be logged
-	Version int64           `json:"-"`                  // 0: not stored yet
+	// Early is what was said before there was a case to log it in. The change
+	// that opens one carries it over.
+	Early   []casework.Event `json:"early,omitempty"`
+	Key     string           `json:"-"` // tells nothing, so it may be logged
+	Version int64            `json:"-"` // 0: not stored yet
 }
 
 // Case is a case with the version it was read at.

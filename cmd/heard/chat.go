@@ -114,16 +114,8 @@ func (t *talk) say(ctx context.Context, line string) error {
 	if t.turn > 1 {
 		t.clock.Set(t.clock.Now().Add(time.Second))
 	}
-	m := sandbox.Message{From: t.address(t.c.From), To: t.address(t.councils[0].numbers[0]), Body: line}
-	if media, ok := pretendMedia(line); ok {
-		m.Body, m.Media = "", []sandbox.Media{media}
-	}
-	status, err := t.sandbox.Inbound(ctx, m)
-	if err != nil {
-		return asked{err}
-	}
-	if status != 200 {
-		return fmt.Errorf("the message was answered %d", status)
+	if err := t.speak(ctx, casework.NewAddress(casework.Channel(t.c.Channel), t.c.From), line); err != nil {
+		return err
 	}
 	return t.quiesce(ctx)
 }

@@ -31,6 +31,8 @@ type plan struct {
 	now          func() time.Time
 	draw         io.Reader // chance; nil means the machine's
 	log          *slog.Logger
+	// rendered is told of every text that is put into words; may be nil.
+	rendered func(says []casework.Say, text string)
 }
 
 // setup is one council.
@@ -168,7 +170,13 @@ func (h *house) openDoor(lexicon *conversation.Lexicon) (err error) {
 }
 
 func (h *house) render(says []casework.Say, lang casework.Lang, audience string, ch casework.Channel, today casework.Date) ([]string, error) {
-	return h.words.Render(says, wording.Reader{Language: lang, Audience: wording.Audience(audience), Channel: ch, Today: today})
+	texts, err := h.words.Render(says, wording.Reader{Language: lang, Audience: wording.Audience(audience), Channel: ch, Today: today})
+	if h.rendered != nil {
+		for _, text := range texts {
+			h.rendered(says, text)
+		}
+	}
+	return texts, err
 }
 
 // handler serves what the outside reaches.

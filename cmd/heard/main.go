@@ -27,6 +27,7 @@ type commands struct {
 	Chat       chatCommand       `cmd:"" help:"Talk to it here, one message a line."`
 	Understand understandCommand `cmd:"" help:"Show how replies are read, one a line."`
 	Due        dueCommand        `cmd:"" help:"Show what is due when, and why."`
+	Simulate   simulateCommand   `cmd:"" help:"Play a scenario in no time and tell what happened."`
 	Check      checkCommand      `cmd:"" help:"Find what is wrong with a configuration before it matters."`
 	Cases      casesCommand      `cmd:"" help:"List cases, and what waits for officers."`
 	Case       caseCommand       `cmd:"" help:"Show a case, or act on it."`

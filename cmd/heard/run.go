@@ -18,7 +18,7 @@ func (h *house) run(ctx context.Context, roles []string) error {
 		doers.Go(func() { h.worker.Run(ctx) })
 	}
 	if slices.Contains(roles, "reminders") {
-		doers.Go(func() { h.wakes.Run(ctx, h.sender.Wake) })
+		doers.Go(func() { h.remind(ctx) })
 	}
 	if slices.Contains(roles, "sender") {
 		if err := errors.Join(h.sender.ReleaseLeases(ctx), h.sender.OpenDoors(ctx)); err != nil {

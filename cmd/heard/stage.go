@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"heard/casework"
@@ -32,6 +33,14 @@ type stage struct {
 	web     *http.Server
 	dir     string
 	close   []func()
+	texts   sync.Map // what each text was made of: its first template, by its words
+}
+
+// template tells what a text was made of; "" of one that is not ours.
+func (s *stage) template(text string) casework.Template {
+	t, _ := s.texts.Load(text)
+	template, _ := t.(casework.Template)
+	return template
 }
 
 // Numbers on a stage come from the ranges that Ofcom keeps for drama.
@@ -52,6 +61,11 @@ func setStage(clock *clock, listen string, procedures ...string) (_ *stage, err 
 		return nil, err
 	}
 	p := plan{now: clock.Now, unknownAfter: time.Minute, log: slog.New(slog.DiscardHandler)}
+	p.rendered = func(says []casework.Say, text string) {
+		if len(says) > 0 {
+			s.texts.Store(text, says[0].Template)
+		}
+	}
 	for i, name := range procedures {
 		c, err := pretendCouncil(name, i)
 		if err != nil {

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/robfig/cron/v3"
+
+	"heard/casework"
+)
+
+// everyMinute starts a pass over what is due. A pass costs what is due and
+// makes up for what was missed, so a schedule that skips or repeats an hour
+// when the clocks change does no harm.
+const everyMinute = "* * * * *"
+
+// remind wakes the cases on which something is due, at once and then every
+// minute, until ctx ends.
+func (h *house) remind(ctx context.Context) error {
+	pass := func() {
+		if _, err := h.wakes.Pass(ctx, h.now()); err != nil && ctx.Err() == nil {
+			h.log.ErrorContext(ctx, "the pass over what is due failed and will be made again", "error", err)
+		}
+		h.sender.Wake()
+	}
+	log := cronLog{h.log}
+	// Recover stands inside: outside, one panic would leave the job "running".
+	c := cron.New(cron.WithLocation(casework.London), cron.WithLogger(log),
+		cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
+	if _, err := c.AddFunc(everyMinute, pass); err != nil {
+		return err
+	}
+	pass()
+	c.Start()
+	<-ctx.Done()
+	<-c.Stop().Done()
+	return nil
+}
+
+// cronLog keeps cron's errors and drops its chatter.
+type cronLog struct{ log *slog.Logger }
+
+func (cronLog) Info(string, ...any) {}
+
+func (l cronLog) Error(err error, msg string, _ ...any) { l.log.Error("cron: "+msg, "error", err) }

@@ -96,7 +96,7 @@ func decide(toks []token, found []match, words int) Reply {
 	}
 	first := yesNo[0]
 	if len(yesNo) > 1 && yesNo[1].meaning != first.meaning && yesNo[1].start == first.end &&
-		!toks[yesNo[1].start].stop && yesNo[1].end-yesNo[1].start == 1 {
+		!toks[yesNo[1].start].stop && yesNo[1].end-yesNo[1].start == 1 && !strings.HasPrefix(yesNo[1].phrase[0], "pl") {
 		return Reply(yesNo[1].meaning)
 	}
 	return Reply(first.meaning)
@@ -168,6 +168,9 @@ func (l *Lexicon) Kind(text string) casework.Kind {
 	if len(toks) == 0 || l.is(toks, "greeting", "thanks", "skip", "yes", "no", "unsure") {
 		return casework.Unclear
 	}
+	if len(toks) == 1 && len(l.find(toks, "grievance", "praise", "idea", "question", "wish")) == 0 {
+		return casework.Unclear // one word that says nothing to us
+	}
 	wrong := len(l.find(toks, "grievance"))
 	praise := l.find(toks, "praise")
 	switch {
@@ -187,5 +190,5 @@ func (l *Lexicon) asksOnly(toks []token) bool {
 	if len(starts) == 0 {
 		return false
 	}
-	return starts[0].start <= 1 && !l.has(toks, "wish") || toks[len(toks)-1].word == "?" && starts[0].start <= 2
+	return starts[0].start <= 1 && (!l.has(toks, "wish.start") || l.has(toks, "ask.start")) || toks[len(toks)-1].word == "?" && starts[0].start <= 2
 }

@@ -95,7 +95,10 @@ func (s *server) run(t testing.TB) {
 	}
 	c := s.client()
 	defer c.Close()
-	eventually(t, "redis answers", func() bool { return c.Ping(context.Background()).Err() == nil })
+	eventually(t, "redis answers", func() bool {
+		err := c.Ping(context.Background()).Err()
+		return err == nil || redis.HasErrorPrefix(err, "NOAUTH")
+	})
 	if !s.cluster {
 		return
 	}

@@ -5,7 +5,8 @@
 -- first). One that is in no queue, or due at 0, is not in the index of the due.
 
 local documents, names, due = KEYS[1], KEYS[2], KEYS[3]
-local never = string.rep('\0', 8)
+local first = '\0\0\0\0\0\0\0\1' -- version 1
+local never = '\0\0\0\0\0\0\0\0' -- due at 0
 
 local function version(packed)
   return struct.unpack('>I8', packed)
@@ -23,17 +24,15 @@ end
 
 -- Writes a document over the packed one that was found (false for none).
 local function put(key, found, place, body)
-  local n = 0
-  local old = nil
   if found then
-    n = version(found)
-    old = parts(found)
+    local old = parts(found)
+    redis.call('HSET', documents, key, struct.pack('>I8', version(found) + 1) .. place .. body)
+    if old == place then return end
+    if waits(old) then redis.call('ZREM', due, old .. key) end
   else
     redis.call('ZADD', names, 0, key)
+    redis.call('HSET', documents, key, first .. place .. body)
   end
-  redis.call('HSET', documents, key, struct.pack('>I8', n + 1) .. place .. body)
-  if old == place then return end
-  if old and waits(old) then redis.call('ZREM', due, old .. key) end
   if waits(place) then redis.call('ZADD', due, 0, place .. key) end
 end
 

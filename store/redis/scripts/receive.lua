@@ -24,6 +24,6 @@ put(inbox, found, place, words)
 local key
 repeat
   key = inbox .. string.format('/%016x', redis.call('INCR', KEYS[5]))
-until redis.call('HEXISTS', documents, key) == 0
-put(key, false, '\0' .. never, body)
+until redis.call('ZADD', names, 0, key) == 1
+redis.call('HSET', documents, key, first .. '\0' .. never .. body)
 return 1

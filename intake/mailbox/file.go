@@ -2,12 +2,9 @@ package mailbox
 
 import (
 	"fmt"
-	"mime"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/emersion/go-message"
 )
 
 // maxName is how long a file's name may be, in bytes; file systems take 255.
@@ -29,11 +26,7 @@ func givenName(p part) string {
 	if name == "" {
 		name = p.params["name"]
 	}
-	decoder := mime.WordDecoder{CharsetReader: message.CharsetReader}
-	if got, err := decoder.DecodeHeader(name); err == nil {
-		name = got
-	}
-	return name
+	return words(name)
 }
 
 // fileName makes a name harmless: no folders, nothing that cannot be seen or

@@ -3,6 +3,8 @@ package mailbox
 import (
 	"bufio"
 	"bytes"
+	"io"
+	"mime"
 	"net/mail"
 	"regexp"
 	"strings"
@@ -21,8 +23,20 @@ func header(head []byte) message.Header {
 
 // text returns a field, decoded, on one line.
 func text(h message.Header, key string) string {
-	v, _ := h.Text(key) // what cannot be decoded comes as it is
-	return oneLine(v)
+	return oneLine(words(h.Get(key)))
+}
+
+// words decodes the encoded words of a field. A character set that nobody
+// knows costs its own word alone.
+func words(field string) string {
+	decoder := mime.WordDecoder{CharsetReader: func(label string, r io.Reader) (io.Reader, error) {
+		b, err := io.ReadAll(r)
+		return bytes.NewReader(toUTF8(label, b)), err
+	}}
+	if got, err := decoder.DecodeHeader(field); err == nil {
+		return got
+	}
+	return field
 }
 
 // oneLine makes one line of a text from outside, without what cannot be seen.

@@ -49,7 +49,8 @@ type pageText struct {
 	boxes  []bool // open divs and blockquotes: does it mark a quote
 	quotes int    // how many of them do
 	lists  []int  // open lists: the next number, or 0 for bullets
-	wait   bool   // a quote began; its first words may show a forwarded mail
+	marked bool   // the line has the mark of an entry, and nothing else yet
+	wait   bool   // a quote began; its first words may say that it was forwarded
 }
 
 // breaks says how many line ends an element has around it.
@@ -120,7 +121,7 @@ func (p *pageText) item(t html.Token) {
 			p.lists[n]++
 		}
 		p.word(mark)
-		p.space = false
+		p.space, p.marked = false, true
 	}
 }
 
@@ -158,12 +159,13 @@ func (p *pageText) unbox() {
 	p.boxes = p.boxes[:n]
 }
 
-// quoteClass tells whether a mailer's name for an element means that what is
-// in it was quoted.
+// quoteClass tells whether a mailer's name for an element means that all in it
+// was quoted. Gmail's is not among them: answers stand in it, between
+// blockquotes.
 func quoteClass(class string) bool {
 	for _, c := range strings.Fields(class) {
 		switch c {
-		case "gmail_quote", "yahoo_quoted", "protonmail_quote", "zmail_extra", "moz-cite-prefix":
+		case "yahoo_quoted", "protonmail_quote", "zmail_extra":
 			return true
 		}
 	}

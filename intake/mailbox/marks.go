@@ -10,7 +10,7 @@ import (
 
 var (
 	replySubject   = regexp.MustCompile(`(?i)^\s*(re|aw|sv|odp|ynghylch|atb)\s*(\[\d+\])?\s*:`)
-	forwardSubject = regexp.MustCompile(`(?i)^\s*(fw|fwd|wg|tr|pd|yml|i|rv|enc)\s*:`)
+	forwardSubject = regexp.MustCompile(`(?i)^\s*(fw|fwd|wg|tr|pd|yml|rv)\s*:`)
 
 	forwardLine  = regexp.MustCompile(`(?i)^\s*(-{3,}\s*(forwarded message|neges a anfonwyd ymlaen|przekazana wiadomość|message transféré)\b.*|begin forwarded message:\s*)$`)
 	originalLine = regexp.MustCompile(`(?i)^\s*-{3,}\s*(original message|original appointment|neges wreiddiol|wiadomość oryginalna|oryginalna wiadomość|reply message|ursprüngliche nachricht|message d'origine)\s*-*\s*$`)
@@ -41,32 +41,48 @@ const (
 // attribution returns how many lines from a place are "On ... wrote:", 0 if
 // none. Mailers break it in two or three.
 func (l *lines) attribution(at int) int {
-	joined := ""
+	n := l.colon(at)
+	if n == 0 {
+		return 0
+	}
+	joined := strings.TrimSpace(strings.Join(l.all[at:at+n], " "))
+	if wrote.MatchString(joined) && (begins.MatchString(joined) || n == 1 && l.named(at)) {
+		return n
+	}
+	return 0
+}
+
+// colon returns how many lines it takes from a place to one that ends in a
+// colon, if they could be a mailer's; else 0.
+func (l *lines) colon(at int) int {
+	size := 0
 	for n := 1; n <= 3 && at+n <= len(l.all); n++ {
 		line := strings.TrimSpace(l.all[at+n-1])
-		if line == "" || quoted(line) || len(joined)+len(line) > longestMark {
+		size += len(line)
+		switch {
+		case line == "" || quoted(line) || size > longestMark:
 			return 0
-		}
-		joined = strings.TrimSpace(joined + " " + line)
-		if n == 1 && !begins.MatchString(joined) && !l.named(at, joined) {
-			return 0
-		}
-		if strings.HasSuffix(joined, ":") && wrote.MatchString(joined) {
+		case strings.HasSuffix(line, ":"):
 			return n
 		}
 	}
 	return 0
 }
 
-// named tells whether a line is "Somebody wrote:", right above a quote.
-func (l *lines) named(at int, line string) bool {
-	return wrote.MatchString(line) && at+1 < len(l.all) && (quoted(l.all[at+1]) || at+2 < len(l.all) && blank(l.all[at+1]) && quoted(l.all[at+2]))
+// named tells whether a line stands right above a quote, as "Somebody wrote:"
+// does.
+func (l *lines) named(at int) bool {
+	next := at + 1
+	if next < len(l.all) && blank(l.all[next]) {
+		next++
+	}
+	return next < len(l.all) && quoted(l.all[next])
 }
 
 // headerBlock tells whether lines from a place on are the header of a mail, as
 // Outlook puts it above what it quotes. Long lists of names may be broken.
 func (l *lines) headerBlock(at int) bool {
-	if len(l.all[at]) > longestMark || !firstLine.MatchString(l.all[at]) {
+	if len(l.all[at]) > longestMark || strings.IndexByte(l.all[at], ':') < 0 || !firstLine.MatchString(l.all[at]) {
 		return false
 	}
 	found, others := 0, 0

@@ -1,8 +1,6 @@
 package mailbox
 
-import (
-	"strings"
-)
+import "strings"
 
 // text adds words; blanks and line ends between them are one blank, except in
 // preformatted text.
@@ -11,6 +9,9 @@ func (p *pageText) text(s string) {
 		return
 	}
 	s = strings.Map(printable, s)
+	if p.wait && !blank(s) {
+		p.forwarded(strings.TrimSpace(s))
+	}
 	if p.pre > 0 {
 		p.preformatted(s)
 		return
@@ -45,9 +46,6 @@ func (p *pageText) preformatted(s string) {
 
 // word adds a word, with the line ends or the blank that wait for it.
 func (p *pageText) word(w string) {
-	if p.wait {
-		p.forwarded(w)
-	}
 	if p.blanks > 0 && p.out.Len()+p.line.Len() > 0 {
 		p.flush()
 	}
@@ -58,7 +56,7 @@ func (p *pageText) word(w string) {
 	if p.line.Len() == 0 && p.quotes > 0 {
 		p.line.WriteString("> ")
 	}
-	p.space = false
+	p.space, p.marked = false, false
 	p.line.WriteString(w)
 }
 
@@ -66,7 +64,7 @@ func (p *pageText) word(w string) {
 // the sender wants to be read.
 func (p *pageText) forwarded(first string) {
 	p.wait = false
-	if !strings.HasPrefix(first, "-----") {
+	if !forwardLine.MatchString(first) {
 		return
 	}
 	for i := range p.boxes {
@@ -77,7 +75,7 @@ func (p *pageText) forwarded(first string) {
 
 // breakLine lets the next word stand n lines further down, at most two.
 func (p *pageText) breakLine(n int) {
-	if n > 0 {
+	if n > 0 && !p.marked {
 		p.blanks, p.space = min(n, 2), false
 	}
 }

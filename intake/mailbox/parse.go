@@ -16,6 +16,8 @@ const (
 	// maxText is how much of a text is kept on its record, and again of what
 	// is hidden: 64 kB are 11,000 words. The raw mail has the rest.
 	maxText = 64 << 10
+	// maxRead is how much of a text is looked through for quotes.
+	maxRead = 16 * maxText
 )
 
 // Parse reads an email. It never fails: whatever it is given, it returns what
@@ -32,10 +34,11 @@ func Parse(raw []byte) (m Mail) {
 	w := walk{mail: &m}
 	top := newPart(h, body)
 	written := w.read(top, 0).text
+	written, m.Cut = shorten(written, maxRead, m.Cut)
 	m.classify(h, top, w.reports, written)
 	m.Text, m.Hidden = hide(written, m.reply(), m.forward())
-	m.Text, m.Cut = shorten(m.Text, m.Cut)
-	m.Hidden, m.Cut = shorten(m.Hidden, m.Cut)
+	m.Text, m.Cut = shorten(m.Text, maxText, m.Cut)
+	m.Hidden, m.Cut = shorten(m.Hidden, maxText, m.Cut)
 	return m
 }
 
@@ -48,11 +51,11 @@ func (m *Mail) reply() bool {
 func (m *Mail) forward() bool { return forwardSubject.MatchString(m.Subject) }
 
 // shorten cuts a text at a whole character.
-func shorten(s string, cut bool) (string, bool) {
-	if len(s) <= maxText {
+func shorten(s string, limit int, cut bool) (string, bool) {
+	if len(s) <= limit {
 		return s, cut
 	}
-	end := maxText
+	end := limit
 	for end > 0 && !utf8.RuneStart(s[end]) {
 		end--
 	}

@@ -16,7 +16,9 @@ type lines struct {
 	reply   bool // the mail answers another
 	forward bool // its subject says that it passes one on
 	guessed bool // something was hidden that bears no quote mark
+	said    bool // something to be seen was found
 	marked  int  // the last line with a quote mark
+	clear   int  // up to here block found no mark
 }
 
 // hide parts a text into what is to be seen and what is hidden.
@@ -42,6 +44,8 @@ func hide(text string, reply, forward bool) (visible, hidden string) {
 func (l *lines) take(at int) int {
 	line := l.all[at]
 	switch {
+	case l.forward && forwardLine.MatchString(strings.TrimLeft(line, "> ")): // Apple Mail quotes it too
+		return l.show(at, len(l.all))
 	case quoted(line):
 		return l.hide(at, at+1)
 	case forwardLine.MatchString(line):
@@ -49,7 +53,7 @@ func (l *lines) take(at int) int {
 	case sentFrom.MatchString(line):
 		return l.hide(at, at+1)
 	case l.signature(at):
-		return l.hide(at, l.block(at))
+		return l.hide(at, l.block(at, len(l.all)))
 	case originalLine.MatchString(line):
 		return l.rest(at)
 	case l.headerBlock(at):
@@ -65,6 +69,7 @@ func (l *lines) take(at int) int {
 }
 
 func (l *lines) show(from, to int) int {
+	l.said = l.said || !blank(l.all[from]) || to > from+1
 	l.visible = append(l.visible, l.all[from:to]...)
 	return to
 }
@@ -94,7 +99,7 @@ func (l *lines) attributed(from, to int) int {
 		return l.hide(from, to)
 	case !l.reply || !certain.MatchString(strings.Join(l.all[from:to], " ")):
 		return l.show(from, to) // somebody tells what somebody wrote
-	case l.marked > to && tidy(l.visible) == "":
+	case l.marked > to && !l.said:
 		return l.hide(from, to) // the first answer comes before the first mark
 	}
 	return l.rest(from)
@@ -107,7 +112,7 @@ func (l *lines) signature(at int) bool {
 	case "-- ":
 		return true
 	case "--":
-		return l.block(at)-at <= shortSignature
+		return l.block(at, at+shortSignature+1)-at <= shortSignature
 	}
 	return false
 }
@@ -115,14 +120,20 @@ func (l *lines) signature(at int) bool {
 // shortSignature is a name, an address, telephones and a motto.
 const shortSignature = 12
 
-// block returns where what was written in one go ends: at a quote.
-func (l *lines) block(at int) int {
-	for at++; at < len(l.all); at++ {
-		if quoted(l.all[at]) || originalLine.MatchString(l.all[at]) || l.attribution(at) > 0 || l.headerBlock(at) {
-			return at
-		}
+// block returns where what was written in one go ends, at a quote, or the
+// limit where it goes on so far. What was looked through is not again.
+func (l *lines) block(at, limit int) int {
+	end := max(at+1, l.clear)
+	for end < min(limit, len(l.all)) && !l.mark(end) {
+		end++
 	}
-	return at
+	l.clear = end
+	return end
+}
+
+// mark tells whether a mailer's mark of a quote stands at a place.
+func (l *lines) mark(at int) bool {
+	return quoted(l.all[at]) || originalLine.MatchString(l.all[at]) || l.attribution(at) > 0 || l.headerBlock(at)
 }
 
 func quoted(line string) bool { return strings.HasPrefix(strings.TrimPrefix(line, " "), ">") }
@@ -140,5 +151,5 @@ func tidy(all []string) string {
 		}
 		out = append(out, line)
 	}
-	return strings.TrimRight(strings.Join(out, "\n"), "\n")
+	return strings.TrimSpace(strings.Join(out, "\n"))
 }

@@ -81,27 +81,29 @@ func connects(word string) bool { return slices.Contains(connectors, strings.ToL
 // trim takes off white space, joining words and stops at both ends.
 func trim(s string) string {
 	for {
-		before := s
+		before := len(s)
 		s = strings.Trim(s, " \t\r\n,;:-+&")
-		lower := strings.ToLower(s)
 		for _, c := range connectors {
-			if rest, ok := strings.CutSuffix(lower, " "+c); ok {
-				s = s[:len(rest)]
-				break
-			}
-			if strings.HasPrefix(lower, c+" ") && c != "so" && c != "but" {
-				s = s[len(c)+1:]
-				break
-			}
+			s = trimConnector(s, c)
 		}
-		if s == before || len(s) != len(before) && strings.EqualFold(s, before) {
+		if len(s) == before {
 			return s
 		}
 	}
 }
 
-// wishStarts are phrases that begin a wish wherever they stand; any other wish
-// must begin a clause.
+func trimConnector(s, c string) string {
+	n := len(c)
+	if len(s) > n && s[len(s)-n-1] == ' ' && strings.EqualFold(s[len(s)-n:], c) {
+		s = s[:len(s)-n]
+	}
+	if len(s) > n && s[n] == ' ' && strings.EqualFold(s[:n], c) && c != "so" && c != "but" {
+		s = s[n:]
+	}
+	return s
+}
+
+// markWish marks each wish, from the phrase that begins it.
 func (l *Lexicon) markWish(text string, toks []token, about []Question, sentences bool) {
 	for _, m := range l.find(toks, "wish.start") {
 		if len(l.find(toks[m.start:min(len(toks), m.end+3)], "not_a_wish")) > 0 {

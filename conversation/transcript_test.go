@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -54,8 +55,11 @@ type player struct {
 	session []byte
 	facts   conversation.Facts
 	now     time.Time
+	said    int // messages that went into a log
 	out     strings.Builder
 }
+
+func (p *player) logged() int { return p.said }
 
 func play(t *testing.T, script string) string {
 	t.Helper()
@@ -92,14 +96,14 @@ func play(t *testing.T, script string) string {
 // add puts a line into a turn: a message of its own, or one more line of a mail.
 func (p *player) add(turn []conversation.Input, line string) []conversation.Input {
 	if p.facts.Contact.Address.Channel() != casework.Email || len(turn) == 0 {
-		return append(turn, p.said(line))
+		return append(turn, p.message(line))
 	}
 	m := turn[0].(conversation.Said)
 	m.Text += "\n" + line
 	return []conversation.Input{m}
 }
 
-func (p *player) said(text string) conversation.Said {
+func (p *player) message(text string) conversation.Said {
 	m := conversation.Said{At: p.now, From: p.facts.Contact.Address, Text: text}
 	switch {
 	case strings.HasPrefix(text, "[voice"):
@@ -193,7 +197,9 @@ func (p *player) apply(i int, a casework.Action) {
 		p.t.Fatalf("%s: %v", casework.ActionName(a), err)
 	}
 	p.facts.Cases[i] = next
-	if _, log := a.(casework.Said); !log {
+	if _, log := a.(casework.Said); log {
+		p.said++
+	} else {
 		args, _ := json.Marshal(a)
 		fmt.Fprintf(&p.out, "! %s %s\n", casework.ActionName(a), brief(args))
 	}
@@ -223,9 +229,11 @@ func (p *player) summary() {
 	}
 }
 
+var english = sync.OnceValues(func() (*conversation.Lexicon, error) { return conversation.LoadLexicon("en") })
+
 func testGuide(t *testing.T) conversation.Guide {
 	t.Helper()
-	l, err := conversation.LoadLexicon("en")
+	l, err := english()
 	if err != nil {
 		t.Fatal(err)
 	}

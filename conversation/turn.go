@@ -77,7 +77,7 @@ func messages(in []Input) []Said {
 	var out []Said
 	for _, i := range in {
 		if m, ok := i.(Said); ok {
-			m.Text = strings.TrimSpace(m.Text)
+			m.Text = strings.TrimSpace(strings.ToValidUTF8(m.Text, "\uFFFD"))
 			out = append(out, m)
 		}
 	}

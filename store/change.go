@@ -47,8 +47,8 @@ func (c *Change) Contact(r Contact) {
 func (c *Change) Case(r Case, events []casework.Event) {
 	key := caseKey(c.Council, r.Reference)
 	c.putChecked(Check{Key: key, Version: r.Version, Taken: r.Version == 0}, wakeQueue(c.Council), millis(r.Due), r)
-	for i, e := range events {
-		c.put(logKey(c.Council, r.Reference, c.Now, r.Version+1, i), 0, "", 0, e)
+	if len(events) > 0 { // the case's version keeps them single
+		c.putUnchecked(logKey(c.Council, r.Reference, c.Now, r.Version+1), "", 0, events)
 	}
 	c.alert(r)
 }
@@ -153,7 +153,7 @@ func (c *Change) Delivery(d Delivery) {
 
 // Sent puts the nth text of an entry, which was sent, into a case's log, once.
 func (c *Change) Sent(ref casework.Reference, e Entry, n int, line casework.Event) {
-	c.put(sentKey(c.Council, ref, line.At, e, n), 0, "", 0, line)
+	c.put(sentKey(c.Council, ref, line.At, e, n), 0, "", 0, []casework.Event{line})
 }
 
 func (c *Change) keys() Council {
@@ -169,12 +169,16 @@ func (c *Change) put(key string, version int64, queue string, due int64, record 
 }
 
 func (c *Change) putChecked(check Check, queue string, due int64, record any) {
-	body, err := c.keys().seal(check.Key, record)
+	c.batch.Checks = append(c.batch.Checks, check)
+	c.putUnchecked(check.Key, queue, due, record)
+}
+
+func (c *Change) putUnchecked(key, queue string, due int64, record any) {
+	body, err := c.keys().seal(key, record)
 	if err != nil && c.err == nil {
 		c.err = err
 	}
-	c.batch.Checks = append(c.batch.Checks, check)
-	c.batch.Puts = append(c.batch.Puts, Put{Key: check.Key, Queue: queue, Due: due, Body: body})
+	c.batch.Puts = append(c.batch.Puts, Put{Key: key, Queue: queue, Due: due, Body: body})
 }
 
 func (c Council) seal(key string, record any) ([]byte, error) {

@@ -42,13 +42,13 @@ func caseKey(council string, ref casework.Reference) string {
 	return council + "/case/" + string(ref)
 }
 
-// logKey orders a case's log by the moment of the change, the case's version
-// in it, and the line within it.
-func logKey(council string, ref casework.Reference, now time.Time, version int64, line int) string {
-	return fmt.Sprintf("%s%013d-%08d-%04d", logPrefix(council, ref), now.UnixMilli(), version, line)
+// logKey is a page of a case's log: all lines of one change. Pages stand in the
+// order of their moments and of the case's versions.
+func logKey(council string, ref casework.Reference, now time.Time, version int64) string {
+	return fmt.Sprintf("%s%013d-%08d", logPrefix(council, ref), now.UnixMilli(), version)
 }
 
-// sentKey is the log line of one text that was sent. Texts of one moment stand
+// sentKey is the page with the line of one text that was sent. Texts of one moment stand
 // in the order in which they were to be said; the part's own hash keeps the
 // line single however often it is settled.
 func sentKey(council string, ref casework.Reference, at time.Time, e Entry, n int) string {

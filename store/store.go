@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -136,11 +137,11 @@ func (s *Store) Log(ctx context.Context, council string, ref casework.Reference)
 	var out []casework.Event
 	for after := ""; ; {
 		docs, err := s.engine.List(ctx, prefix, after, 500)
-		events, err := readAll(s, council, docs, err, func(*casework.Event, Doc) {})
+		pages, err := readAll(s, council, docs, err, func(*[]casework.Event, Doc) {})
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, events...)
+		out = append(out, slices.Concat(pages...)...)
 		if len(docs) < 500 {
 			return out, nil
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 
 	"heard/casework"
@@ -14,6 +15,7 @@ import (
 	"heard/intake"
 	intaketwilio "heard/intake/twilio"
 	"heard/notify"
+	notifymail "heard/notify/mail"
 	notifytwilio "heard/notify/twilio"
 	"heard/store"
 	"heard/wording"
@@ -28,9 +30,11 @@ type plan struct {
 	twilioAPI    string
 	settle       time.Duration
 	unknownAfter time.Duration
+	smtpTLS      notifymail.TLS
 	now          func() time.Time
 	draw         io.Reader // chance; nil means the machine's
 	log          *slog.Logger
+	shared       bool // other processes may work on the same store
 	// rendered is told of every text that is put into words; may be nil.
 	rendered func(says []casework.Say, text string)
 }
@@ -43,8 +47,17 @@ type setup struct {
 	account, token, next string
 	service              string
 	numbers, whatsapp    []string
+	mail                 *mailbox // nil: no mail
 	officers             []notify.Official
 	duty                 []notify.OnDuty
+}
+
+// mailbox is a council's mail: where it comes in and goes out.
+type mailbox struct {
+	imap     []*url.URL
+	smtp     *url.URL
+	from     string
+	password string
 }
 
 // house is the service, wired. serve, chat and demo live in the same one.
@@ -97,7 +110,7 @@ func (h *house) openStore() (*store.Store, error) {
 func (h *house) hire(lexicon *conversation.Lexicon) (err error) {
 	in := intake.Options{
 		Store: h.store, Councils: map[string]intake.Council{}, Needs: h.words.Needs,
-		Settle: h.settle, Now: h.now, Draw: h.draw, Log: h.log,
+		Settle: h.settle, Now: h.now, Draw: h.draw, Log: h.log, Shared: h.shared,
 	}
 	out := notify.Options{
 		Store: h.store, Councils: map[string]notify.Council{}, Needs: h.words.Needs, Render: h.render,
@@ -125,6 +138,15 @@ func (h *house) outbound(c setup) (notify.Council, error) {
 		Rules: c.rules, Duty: c.duty, Officers: c.officers,
 		Numbers: map[casework.Channel][]string{casework.SMS: c.numbers, casework.WhatsApp: c.whatsapp},
 		Doors:   map[casework.Channel]notify.Provider{},
+	}
+	if c.mail != nil {
+		p, err := notifymail.New(notifymail.Options{
+			SMTP: c.mail.smtp, Password: c.mail.password, From: c.mail.from, Name: c.rules.Procedure.Council, TLS: h.smtpTLS, Now: h.now,
+		})
+		if err != nil {
+			return n, err
+		}
+		n.Doors[casework.Email] = p
 	}
 	if c.account == "" {
 		return n, nil

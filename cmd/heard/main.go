@@ -28,6 +28,7 @@ type commands struct {
 	Understand understandCommand `cmd:"" help:"Show how replies are read, one a line."`
 	Due        dueCommand        `cmd:"" help:"Show what is due when, and why."`
 	Simulate   simulateCommand   `cmd:"" help:"Play a scenario in no time and tell what happened."`
+	ParseMail  parseMailCommand  `cmd:"" help:"Show what is read of raw mails."`
 	Check      checkCommand      `cmd:"" help:"Find what is wrong with a configuration before it matters."`
 	Cases      casesCommand      `cmd:"" help:"List cases, and what waits for officers."`
 	Case       caseCommand       `cmd:"" help:"Show a case, or act on it."`

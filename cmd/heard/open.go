@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,7 +13,9 @@ import (
 	"heard/casework"
 	"heard/configs"
 	"heard/notify"
+	notifymail "heard/notify/mail"
 	"heard/store"
+	"heard/store/redis"
 	"heard/store/sqlite"
 )
 
@@ -30,7 +33,7 @@ func (c configured) planned(w *world) (configs.Service, plan, error) {
 	}
 	p := plan{
 		publicURL: s.PublicURL, twilioAPI: s.TwilioAPI, settle: s.Settle, unknownAfter: s.UnknownAfter,
-		now: time.Now, log: newLog(w.err),
+		smtpTLS: notifymail.TLS(s.SMTPTLS), now: time.Now, log: newLog(w.err),
 	}
 	var wrong []error
 	for _, council := range s.Councils {
@@ -55,9 +58,10 @@ func (c configured) open(w *world) (configs.Service, *house, error) {
 	if err != nil {
 		return s, nil, err
 	}
-	if p.engine, err = openEngine(s); err != nil {
+	if p.engine, err = openEngine(s, w.env); err != nil {
 		return s, nil, err
 	}
+	p.shared = s.Store == configs.RedisStore
 	h, err := build(p)
 	if err != nil {
 		p.engine.Close()
@@ -66,9 +70,21 @@ func (c configured) open(w *world) (configs.Service, *house, error) {
 	return s, h, nil
 }
 
-func openEngine(s configs.Service) (store.Engine, error) {
-	if s.Store != configs.SQLite {
-		return nil, askedf("store: %s is not built into this version; use sqlite", s.Store)
+// connecting is how long Redis may take to answer for the first time.
+const connecting = 10 * time.Second
+
+func openEngine(s configs.Service, env func(string) string) (store.Engine, error) {
+	if s.Store == configs.RedisStore {
+		password, err := configs.RedisPassword(env)
+		if err != nil {
+			return nil, asked{err}
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), connecting)
+		defer cancel()
+		return redis.Open(ctx, redis.Options{
+			Addresses: s.Redis.Addresses, Master: s.Redis.Master, Cluster: s.Redis.Cluster,
+			Password: password, AllowEverysec: s.Redis.AllowEverysec,
+		})
 	}
 	// What is kept here is children's: nobody else on the machine may read it.
 	if err := os.MkdirAll(s.Data, 0o700); err != nil {
@@ -87,6 +103,9 @@ func newSetup(c configs.Council, secret configs.Secret) setup {
 	if c.Twilio != nil {
 		out.account, out.service = c.Twilio.Account, c.Twilio.Service
 		out.numbers, out.whatsapp = c.Twilio.Numbers, c.Twilio.WhatsApp
+	}
+	if c.Mail != nil {
+		out.mail = &mailbox{imap: c.Mail.IMAP, smtp: c.Mail.SMTP, from: c.Mail.From, password: secret.MailPassword}
 	}
 	for _, o := range c.Officers {
 		out.officers = append(out.officers, notify.Official{Name: o.Name, Role: o.Role, Email: o.Email})

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -21,13 +20,24 @@ func (h *house) run(ctx context.Context, roles []string) error {
 		doers.Go(func() { h.remind(ctx) })
 	}
 	if slices.Contains(roles, "sender") {
-		if err := errors.Join(h.sender.ReleaseLeases(ctx), h.sender.OpenDoors(ctx)); err != nil {
+		if err := h.openOutbox(ctx); err != nil {
 			return err
 		}
 		doers.Go(func() { h.sender.Run(ctx) })
 	}
 	<-ctx.Done()
 	return nil
+}
+
+// openOutbox lets go what a process that ended held, where that was this one,
+// and what waited for a door that is open now.
+func (h *house) openOutbox(ctx context.Context) error {
+	if !h.shared {
+		if err := h.sender.ReleaseLeases(ctx); err != nil {
+			return err
+		}
+	}
+	return h.sender.OpenDoors(ctx)
 }
 
 // quiesce works until nothing is left to do at this moment.

@@ -47,13 +47,13 @@ type setup struct {
 	account, token, next string
 	service              string
 	numbers, whatsapp    []string
-	mail                 *mailbox // nil: no mail
+	mail                 *postbox // nil: no mail
 	officers             []notify.Official
 	duty                 []notify.OnDuty
 }
 
-// mailbox is a council's mail: where it comes in and goes out.
-type mailbox struct {
+// postbox is a council's mail: where it comes in and goes out.
+type postbox struct {
 	imap     []*url.URL
 	smtp     *url.URL
 	from     string

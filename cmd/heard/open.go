@@ -105,7 +105,7 @@ func newSetup(c configs.Council, secret configs.Secret) setup {
 		out.numbers, out.whatsapp = c.Twilio.Numbers, c.Twilio.WhatsApp
 	}
 	if c.Mail != nil {
-		out.mail = &mailbox{imap: c.Mail.IMAP, smtp: c.Mail.SMTP, from: c.Mail.From, password: secret.MailPassword}
+		out.mail = &postbox{imap: c.Mail.IMAP, smtp: c.Mail.SMTP, from: c.Mail.From, password: secret.MailPassword}
 	}
 	for _, o := range c.Officers {
 		out.officers = append(out.officers, notify.Official{Name: o.Name, Role: o.Role, Email: o.Email})

@@ -69,19 +69,15 @@ func startFor(t, owner testing.TB, args []string) *server {
 		t.Fatal(err)
 	}
 	owner.Cleanup(func() { os.RemoveAll(dir) })
-	s := &server{
-		address: filepath.Join(dir, "socket"),
-		cluster: slices.Contains(args, "--cluster-enabled"),
-		args: append([]string{"--dir", dir, "--logfile", filepath.Join(dir, "log"), "--save", "",
-			"--appendonly", "yes", "--bind", "127.0.0.1"}, args...),
-	}
+	s := &server{address: filepath.Join(dir, "socket"), cluster: slices.Contains(args, "--cluster-enabled")}
+	where := []string{"--port", "0", "--unixsocket", s.address}
 	if s.cluster { // its nodes tell one another, and the client, of ports only
 		port := freePort(t)
 		s.address = "127.0.0.1:" + port
-		s.args = append(s.args, "--port", port, "--cluster-port", freePort(t))
-	} else {
-		s.args = append(s.args, "--port", "0", "--unixsocket", s.address)
+		where = []string{"--port", port, "--cluster-port", freePort(t)}
 	}
+	s.args = slices.Concat([]string{"--dir", dir, "--logfile", filepath.Join(dir, "log"), "--save", "",
+		"--appendonly", "yes", "--bind", "127.0.0.1"}, where, args)
 	owner.Cleanup(s.kill)
 	s.run(t)
 	return s

@@ -11,7 +11,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -20,7 +19,6 @@ import (
 	"heard/configs"
 	"heard/notify"
 	"heard/sandbox"
-	"heard/store/sqlite"
 )
 
 // stage is a house with pretend surroundings: a temporary database, the
@@ -73,10 +71,11 @@ func setStage(clock *clock, listen string, procedures ...string) (_ *stage, err 
 		}
 		p.councils = append(p.councils, c)
 	}
-	if p.engine, err = sqlite.Open(sqlite.Options{Path: filepath.Join(s.dir, "heard.db")}); err != nil {
+	var closeEngine func()
+	if p.engine, closeEngine, err = stageEngine(s.dir); err != nil {
 		return nil, err
 	}
-	s.close = append(s.close, func() { p.engine.Close() })
+	s.close = append(s.close, closeEngine)
 	door, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err

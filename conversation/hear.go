@@ -20,13 +20,17 @@ func (t *turn) hear(m Said) {
 }
 
 // meansNothing tells whether a message is only a greeting or thanks, and no
-// answer to what was asked. "ok" and a thumb are answers where one is due.
+// answer to what was asked. "ok" and a thumb are answers where one is due; so
+// is SKIP, and where nothing is left to skip it adds nothing.
 func (t *turn) meansNothing(r reading) bool {
 	l := t.g.Lexicon
 	if len(r.said.Files) > 0 {
 		return false
 	}
 	if len(r.toks) == 0 {
+		return true
+	}
+	if _, pending := t.pending(); (!t.s.Open || !pending) && l.is(r.toks, "skip") {
 		return true
 	}
 	if t.s.Asking != "" && t.s.Asking != AskWrong && !l.is(r.toks, "greeting") {

@@ -17,7 +17,8 @@ NEEDS := \
 	/usr/include/stdlib.h:libc6-dev \
 	chromium,chromium-browser,google-chrome:chromium \
 	/usr/share/fonts/truetype:fonts-dejavu-core \
-	redis-server:redis-server
+	redis-server:redis-server \
+	smtpd,/usr/sbin/smtpd:opensmtpd
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TIMEOUT     ?= 10m

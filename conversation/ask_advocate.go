@@ -10,7 +10,7 @@ var advocate = question{
 	needed: func(t *turn) bool { return t.draft.Advocate.Wanted == casework.Unasked },
 	ask:    one("ask.advocate", "ask.advocate.again"),
 	hear: func(t *turn, r reading) bool {
-		reply := t.g.Lexicon.reply(r.toks, menuAdvocate)
+		reply := t.l.reply(r.toks, menuAdvocate)
 		if part, ok := r.advocate(); ok && (reply == ReplyUnclear || len(r.toks) > 8) {
 			reply = part
 		}
@@ -79,7 +79,7 @@ var helper = question{
 		a := t.draft.Advocate
 		t.do(casework.WantAdvocate{Wanted: a.Wanted, Source: a.Source, Name: r.text})
 		t.done(askHelper)
-		if t.g.Lexicon.has(r.toks, "ask_first") {
+		if t.l.has(r.toks, "ask_first") {
 			t.say("ack.chosen.first")
 		} else {
 			t.say("ack.chosen")
@@ -108,7 +108,7 @@ var share = question{
 	},
 	hear: func(t *turn, r reading) bool {
 		answer := casework.Unsure
-		switch t.g.Lexicon.reply(r.toks, menuYesNo) {
+		switch t.l.reply(r.toks, menuYesNo) {
 		case ReplyYes:
 			answer = casework.Yes
 			t.say("thanks.short")

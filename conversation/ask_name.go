@@ -12,7 +12,7 @@ var name = question{
 	needed: func(t *turn) bool { return !t.s.Light && t.draft.Complainant.Name == "" && t.contact.Name == "" },
 	ask:    one("ask.name", "ask.name"),
 	hear: func(t *turn, r reading) bool {
-		l := t.g.Lexicon
+		l := t.l
 		if l.is(r.toks, "no") || l.has(r.toks, "skip") {
 			t.done(AskName)
 			t.say("ok")

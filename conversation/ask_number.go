@@ -10,7 +10,7 @@ var numberWrong = question{
 	ask:    one("wrong.ask", "wrong.ask"),
 	hear: func(t *turn, r reading) bool {
 		t.quiet = true
-		if t.g.Lexicon.reply(r.toks, []Reply{ReplyYes, ReplyNo}) == ReplyNo {
+		if t.l.reply(r.toks, []Reply{ReplyYes, ReplyNo}) == ReplyNo {
 			t.do(casework.WrongNumber{From: r.said.From})
 			t.contact.WrongNumber = true
 			t.say("wrong.sorry")

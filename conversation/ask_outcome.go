@@ -23,7 +23,7 @@ var outcome = question{
 // hearOutcome takes the words as they are, but for more of what is wrong and
 // for answers to other questions.
 func hearOutcome(t *turn, r reading) bool {
-	l := t.g.Lexicon
+	l := t.l
 	wish, rest := r.about(AskOutcome), r.rest()
 	switch {
 	case wish == "" && rest == "":

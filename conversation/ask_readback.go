@@ -19,14 +19,14 @@ var readBack = question{
 		return append(says, casework.Say{Template: "readback.ask"})
 	},
 	hear: func(t *turn, r reading) bool {
-		switch t.g.Lexicon.reply(r.toks, []Reply{ReplyYes, ReplyNo}) {
+		switch t.l.reply(r.toks, []Reply{ReplyYes, ReplyNo}) {
 		case ReplyYes:
 			t.do(casework.ConfirmReadBack{})
 			t.done(AskReadBack)
 			return true
 		case ReplyNo:
 		default:
-			if !t.g.Lexicon.has(r.toks, "change") {
+			if !t.l.has(r.toks, "change") {
 				return false
 			}
 		}

@@ -32,7 +32,7 @@ func hearSafe(t *turn, r reading) bool {
 		t.say("ack.not_after", casework.Blanks{"clock": casework.ClockBlank(not)})
 		return true
 	}
-	switch t.g.Lexicon.reply(r.toks, menuSafe) {
+	switch t.l.reply(r.toks, menuSafe) {
 	case ReplyYes:
 		t.safe(casework.SetSafeContact{Safe: casework.Yes})
 		t.done(AskSafe)

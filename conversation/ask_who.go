@@ -42,7 +42,7 @@ var whoWords = []struct {
 }
 
 func (t *turn) whoIs(r reading) (speaker, bool) {
-	l := t.g.Lexicon
+	l := t.l
 	if len(r.toks) == 0 {
 		return speaker{}, false
 	}

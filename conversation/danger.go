@@ -8,7 +8,7 @@ import (
 // soon, and by which phrases. It is asked of every message before anything
 // else. In doubt it flags: a false alarm costs a telephone call.
 func (l *Lexicon) Danger(text string) (casework.Level, []string) {
-	toks := tokenise(text)
+	toks := l.tokens(text)
 	if reasons := l.danger(toks, "danger.now"); len(reasons) > 0 {
 		return casework.LevelNow, reasons
 	}

@@ -8,7 +8,7 @@ import "heard/casework"
 func (t *turn) danger(said []Said) bool {
 	var reasons []string
 	for _, m := range said {
-		level, why := t.g.Lexicon.Danger(m.Text)
+		level, why := t.l.Danger(m.Text + "\n" + m.Hidden)
 		if level == casework.LevelNow {
 			reasons = append(reasons, why...)
 		}
@@ -66,7 +66,7 @@ var safeDanger = question{
 		return []casework.Say{{Template: "danger.safe_ask"}}
 	},
 	hear: func(t *turn, r reading) bool {
-		l := t.g.Lexicon
+		l := t.l
 		switch reply := l.reply(r.toks, []Reply{ReplyYes, ReplyNo}); {
 		case l.has(r.toks, "secret"):
 			t.say("secret")
@@ -99,7 +99,7 @@ var safeOther = question{
 	needed: never,
 	ask:    one("ask.safe.other", "ask.safe.other"),
 	hear: func(t *turn, r reading) bool {
-		if !t.g.Lexicon.is(r.toks, "no") {
+		if !t.l.is(r.toks, "no") {
 			t.safe(casework.SetSafeContact{Other: r.text})
 		}
 		t.done(askSafeOther)
@@ -133,7 +133,7 @@ var safeNow = question{
 	needed: never,
 	ask:    one("safe_now.ask", "safe_now.ask"),
 	hear: func(t *turn, r reading) bool {
-		switch t.g.Lexicon.reply(r.toks, menuYesNo) {
+		switch t.l.reply(r.toks, menuYesNo) {
 		case ReplyYes:
 			t.done(askSafeNow)
 			t.say("safe_now.ok")

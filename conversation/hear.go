@@ -23,7 +23,7 @@ func (t *turn) hear(m Said) {
 // answer to what was asked. "ok" and a thumb are answers where one is due; so
 // is SKIP, and where nothing is left to skip it adds nothing.
 func (t *turn) meansNothing(r reading) bool {
-	l := t.g.Lexicon
+	l := t.l
 	if len(r.said.Files) > 0 {
 		return false
 	}
@@ -45,7 +45,7 @@ func (t *turn) meansNothing(r reading) bool {
 // greet answers a message that says nothing yet.
 func (t *turn) greet(r reading) {
 	t.greeted = true
-	t.bye = !t.g.Lexicon.is(r.toks, "greeting")
+	t.bye = !t.l.is(r.toks, "greeting")
 }
 
 // hearAnswer offers a message to the question that is open.
@@ -54,11 +54,11 @@ func (t *turn) hearAnswer(r reading) bool {
 	if !ok || !t.s.Open {
 		return false
 	}
-	if t.g.Lexicon.is(r.toks, "skip") {
+	if t.l.is(r.toks, "skip") {
 		t.skip(q.name)
 		return true
 	}
-	if reply := t.g.Lexicon.reply(r.toks, menuYesNo); reply == ReplyHuman && q.name != AskName {
+	if reply := t.l.reply(r.toks, menuYesNo); reply == ReplyHuman && q.name != AskName {
 		t.person()
 		return true
 	}
@@ -107,14 +107,14 @@ func (t *turn) tell(r reading) {
 // another tells whether something is wrong after praise, an idea or a question
 // was all that there was: that is a case of its own.
 func (t *turn) another(r reading) bool {
-	return !t.draft.Kind.Clocked() && t.g.Lexicon.Kind(r.text) == casework.Complaint
+	return !t.draft.Kind.Clocked() && t.l.Kind(r.text) == casework.Complaint
 }
 
 // begin opens a case with the first message that tells something.
 func (t *turn) begin(r reading) {
 	kind := casework.Complaint
 	if len(r.said.Files) == 0 {
-		kind = t.g.Lexicon.Kind(r.text)
+		kind = t.l.Kind(r.text)
 	}
 	if kind == casework.Unclear {
 		kind = casework.Complaint
@@ -159,7 +159,7 @@ func (t *turn) introduce(r reading) {
 	if t.draft.Complainant.Role != "" {
 		return
 	}
-	who := t.g.Lexicon.speaker(r.toks)
+	who := t.l.speaker(r.toks)
 	if who.role == casework.Child && who.standing == casework.Self && !t.texts() {
 		return // by email a child is not assumed
 	}

@@ -5,7 +5,7 @@ import "heard/casework"
 // keyword takes a message that is nothing but a keyword. None of our own is a
 // word that phone networks keep for themselves.
 func (t *turn) keyword(r reading) bool {
-	l := t.g.Lexicon
+	l := t.l
 	if len(r.toks) == 0 || len(r.toks) > 8 {
 		return false
 	}

@@ -3,7 +3,9 @@ package conversation
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
 	"heard/casework"
 )
@@ -12,19 +14,57 @@ import (
 var lexiconFiles embed.FS
 
 // Lexicon is how one language's replies are read: phrases of whole words, by
-// what they mean. It is data: a file a language, one phrase a line.
+// what they mean. It is data: a file a language, several phrases a line.
 type Lexicon struct {
 	Language casework.Lang
-	// phrases by meaning and then by their first word, the longest first.
-	phrases map[string]map[string][]phrase
+	root     tree
+	same     map[string]string // other spellings of a word
+	words    map[string]bool   // that any phrase has
+	slips    map[string]string // long words less one letter: see slip
 }
 
-// phrase is words in a row. "_" stands for any one word, ".." for up to three.
-type phrase []string
+// Lexicons are the languages that Heard reads. The first is what somebody is
+// taken to write who has not chosen.
+type Lexicons []*Lexicon
+
+// LoadLexicons reads every language that is shipped, English first.
+var LoadLexicons = sync.OnceValues(func() (Lexicons, error) {
+	out := Lexicons{}
+	for _, lang := range []casework.Lang{"en"} {
+		l, err := LoadLexicon(lang)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	return out, nil
+})
+
+// For returns the lexicon of a language, else the first.
+func (ls Lexicons) For(lang casework.Lang) *Lexicon {
+	i := max(0, slices.IndexFunc(ls, func(l *Lexicon) bool { return l.Language == lang }))
+	return ls[i]
+}
+
+// Danger reads a text for danger in every language: who is afraid may fall
+// back into the first they learnt.
+func (ls Lexicons) Danger(text string) (level casework.Level, reasons []string) {
+	level = casework.LevelNone
+	for _, l := range ls {
+		found, why := l.Danger(text)
+		switch {
+		case found == level:
+			reasons = append(reasons, why...)
+		case found == casework.LevelNow, level == casework.LevelNone:
+			level, reasons = found, why
+		}
+	}
+	return level, reasons
+}
 
 // LoadLexicon reads the lexicon of a language. An error names its line.
 func LoadLexicon(lang casework.Lang) (*Lexicon, error) {
-	l := &Lexicon{Language: lang, phrases: map[string]map[string][]phrase{}}
+	l := &Lexicon{Language: lang, same: map[string]string{}, words: map[string]bool{}, slips: map[string]string{}}
 	for _, kind := range []string{".txt", ".danger.txt"} {
 		name := "lexicon/" + string(lang) + kind
 		raw, err := lexiconFiles.ReadFile(name)
@@ -47,9 +87,10 @@ func (l *Lexicon) parse(name, text string) error {
 		case line == "":
 		case line[0] == '[':
 			meaning = strings.Trim(line, "[]")
-			l.phrases[meaning] = map[string][]phrase{}
 		case meaning == "":
 			return fmt.Errorf("%s:%d: a phrase before the first [meaning]", name, n+1)
+		case meaning == "same":
+			l.spellings(line)
 		default:
 			for _, text := range strings.Split(line, " / ") {
 				if err := l.add(meaning, text); err != nil {
@@ -61,115 +102,57 @@ func (l *Lexicon) parse(name, text string) error {
 	return nil
 }
 
-// add takes "he|she|they hit|hits me" as all the phrases it stands for.
+// spellings takes "you = u yu yew": words that are read as the first.
+func (l *Lexicon) spellings(line string) {
+	word, others, _ := strings.Cut(line, " = ")
+	for _, o := range strings.Fields(others) {
+		l.same[plain(o)] = plain(word)
+	}
+}
+
+// add takes "he|she|they hit|hits me" as all the phrases it stands for. A word
+// in brackets may be left out.
 func (l *Lexicon) add(meaning, line string) error {
-	all := []phrase{{}}
-	for _, alternatives := range strings.Fields(line) {
-		var longer []phrase
+	all := [][]string{{}}
+	for _, word := range strings.Fields(line) {
+		choices := strings.Split(word, "|")
+		if strings.HasPrefix(word, "(") {
+			choices = append(strings.Split(strings.Trim(word, "()"), "|"), "")
+		}
+		var longer [][]string
 		for _, p := range all {
-			for _, w := range strings.Split(alternatives, "|") {
-				longer = append(longer, append(p[:len(p):len(p)], readable(w)))
+			for _, w := range choices {
+				longer = append(longer, l.joined(p, w, strings.HasPrefix(word, "(")))
 			}
 		}
 		all = longer
 	}
 	for _, p := range all {
-		if p[0] == "_" || p[0] == ".." || p[0] == "" {
+		if len(p) == 0 || p[0] == "_" || p[0] == ".." || p[0] == "" {
 			return fmt.Errorf("a phrase must start with a word")
 		}
-		by := l.phrases[meaning]
-		by[p[0]] = append(by[p[0]], p)
+		l.root.add(p, meaning)
+		l.learn(p, meaning)
 	}
 	return nil
 }
 
-// readable is a word of a lexicon in the form in which texts are compared.
-func readable(w string) string {
-	if w == "_" || w == ".." {
-		return w
+// joined is a phrase with one more word, in the form in which texts are
+// compared.
+func (l *Lexicon) joined(p []string, w string, optional bool) []string {
+	switch {
+	case w == "" && optional:
+		return p
+	case w != "_" && w != "..":
+		w = l.spelled(plain(w))
 	}
-	return plain(w)
+	return append(p[:len(p):len(p)], w)
 }
 
-// match is where a phrase was found: tokens[start:end].
-type match struct {
-	meaning    string
-	start, end int
-	phrase     phrase
-}
-
-// find returns the phrases of some meanings in a text, from left to right, at
-// each place the longest; of equally long ones that of the meaning named first.
-func (l *Lexicon) find(toks []token, meanings ...string) []match {
-	var out []match
-	for i := 0; i < len(toks); {
-		best, ok := l.at(toks, i, meanings)
-		if !ok {
-			i++
-			continue
-		}
-		out = append(out, best)
-		i = best.end
+// spelled is a word in its usual spelling.
+func (l *Lexicon) spelled(w string) string {
+	if s, ok := l.same[w]; ok {
+		return s
 	}
-	return out
-}
-
-func (l *Lexicon) at(toks []token, i int, meanings []string) (match, bool) {
-	var best match
-	for _, m := range meanings {
-		for _, p := range l.phrases[m][toks[i].word] {
-			if end, ok := p.match(toks, i); ok && end > best.end {
-				best = match{m, i, end, p}
-			}
-		}
-	}
-	return best, best.end > 0
-}
-
-// has tells whether a text has a phrase of a meaning.
-func (l *Lexicon) has(toks []token, meaning string) bool {
-	return len(l.find(toks, meaning)) > 0
-}
-
-// is tells whether a text is nothing but phrases of some meanings.
-func (l *Lexicon) is(toks []token, meanings ...string) bool {
-	covered, words := 0, 0
-	for _, m := range l.find(toks, meanings...) {
-		for _, t := range toks[m.start:m.end] {
-			covered += count(t)
-		}
-	}
-	for _, t := range toks {
-		words += count(t)
-	}
-	return words > 0 && covered == words
-}
-
-// count is 0 for a question mark, which people put behind anything.
-func count(t token) int {
-	if t.word == "?" {
-		return 0
-	}
-	return 1
-}
-
-// maxGap is how many words ".." may stand for.
-const maxGap = 3
-
-func (p phrase) match(toks []token, i int) (end int, ok bool) {
-	for n, w := range p {
-		if w == ".." {
-			for skip := 0; skip <= maxGap && i+skip <= len(toks); skip++ {
-				if end, ok := p[n+1:].match(toks, i+skip); ok {
-					return end, true
-				}
-			}
-			return 0, false
-		}
-		if i >= len(toks) || w != "_" && toks[i].word != w {
-			return 0, false
-		}
-		i++
-	}
-	return i, true
+	return w
 }

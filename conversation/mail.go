@@ -58,7 +58,7 @@ func (t *turn) hearReply(m Said) {
 
 // hearNumbered takes the answer to one question of a mail.
 func (t *turn) hearNumbered(q Question, r reading) bool {
-	l := t.g.Lexicon
+	l := t.l
 	yes := l.is(r.toks, "yes", "thanks", "no")
 	switch q {
 	case AskOutcome:
@@ -80,7 +80,7 @@ func (t *turn) hearNumbered(q Question, r reading) bool {
 // hearReach takes how and when somebody can be reached.
 func (t *turn) hearReach(r reading) bool {
 	a := casework.SetSafeContact{Safe: casework.Yes, Other: r.text}
-	if t.g.Lexicon.YesNo(r.text) == ReplyNo {
+	if t.l.YesNo(r.text) == ReplyNo {
 		a.Safe = casework.No
 	}
 	if not, ok := notAfter(r.toks); ok {

@@ -26,8 +26,8 @@ type part struct {
 }
 
 func (t *turn) read(m Said) reading {
-	r := reading{said: m, text: m.Text, toks: tokenise(m.Text)}
-	r.parts = t.g.Lexicon.parts(m.Text, r.toks, !t.texts())
+	r := reading{said: m, text: m.Text, toks: t.l.tokens(m.Text)}
+	r.parts = t.l.parts(m.Text, r.toks, !t.texts())
 	return r
 }
 

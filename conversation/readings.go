@@ -34,7 +34,7 @@ var (
 
 // YesNo reads a reply to a question of yes or no.
 func (l *Lexicon) YesNo(text string) Reply {
-	r := l.reply(tokenise(text), menuYesNo)
+	r := l.reply(l.tokens(text), menuYesNo)
 	switch r {
 	case ReplyLater:
 		return ReplyUnsure
@@ -46,7 +46,7 @@ func (l *Lexicon) YesNo(text string) Reply {
 
 // Advocate reads a reply to "Would you like an advocate?".
 func (l *Lexicon) Advocate(text string) Reply {
-	return l.reply(tokenise(text), menuAdvocate)
+	return l.reply(l.tokens(text), menuAdvocate)
 }
 
 // reply reads the words of an answer. A menu's number counts only where it
@@ -89,14 +89,14 @@ func decide(toks []token, found []match, words int) Reply {
 		return ReplyChosen
 	case has("later"):
 		return ReplyLater
-	case has("unsure") && !firmer(found, yesNo):
+	case has("unsure") && !firmer(toks, found, yesNo):
 		return ReplyUnsure
 	case len(yesNo) == 0 || words > 12 && yesNo[0].start > 3:
 		return ReplyUnclear
 	}
 	first := yesNo[0]
 	if len(yesNo) > 1 && yesNo[1].meaning != first.meaning && yesNo[1].start == first.end &&
-		!toks[yesNo[1].start].stop && yesNo[1].end-yesNo[1].start == 1 && !strings.HasPrefix(yesNo[1].phrase[0], "pl") {
+		!toks[yesNo[1].start].stop && yesNo[1].end-yesNo[1].start == 1 && !strings.HasPrefix(toks[yesNo[1].start].word, "pl") {
 		return Reply(yesNo[1].meaning)
 	}
 	return Reply(first.meaning)
@@ -114,12 +114,12 @@ func asks(found, yesNo []match) bool {
 }
 
 // firmer tells whether a yes or no outweighs a doubt: "er yes", "hmm go on then".
-func firmer(found, yesNo []match) bool {
+func firmer(toks []token, found, yesNo []match) bool {
 	if len(yesNo) == 0 {
 		return false
 	}
 	for _, m := range found {
-		if m.meaning == "unsure" && (m.end-m.start > 1 || m.start > yesNo[0].start || len(m.phrase[0]) > 4) {
+		if m.meaning == "unsure" && (m.end-m.start > 1 || m.start > yesNo[0].start || len(toks[m.start].word) > 4) {
 			return false
 		}
 	}
@@ -164,7 +164,7 @@ func allFillers(toks []token) bool {
 // Kind reads what somebody is telling us. Anything that says something is
 // wrong is a complaint, and so is what is not clearly something else.
 func (l *Lexicon) Kind(text string) casework.Kind {
-	toks := tokenise(text)
+	toks := l.tokens(text)
 	if len(toks) == 0 || l.is(toks, "greeting", "thanks", "skip", "yes", "no", "unsure") {
 		return casework.Unclear
 	}

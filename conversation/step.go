@@ -17,8 +17,8 @@ import (
 // Guide is what a talk is guided by: how replies are read, and the council's
 // rules. It is never changed and may be shared.
 type Guide struct {
-	Lexicon *Lexicon
-	Rules   casework.Rules
+	Lexicons Lexicons
+	Rules    casework.Rules
 }
 
 // Facts are what is known of whoever writes; Step only reads them.
@@ -32,10 +32,12 @@ type Input interface{ input() }
 
 // Said is one message as it came.
 type Said struct {
-	At    time.Time
-	From  casework.Address
-	Text  string
-	Files []casework.File
+	At   time.Time
+	From casework.Address
+	Text string
+	// Hidden is what a mail quotes. It is heard for danger and nothing else.
+	Hidden string
+	Files  []casework.File
 }
 
 // Lapsed says that the talk has been silent until the session's Lapse.

@@ -9,31 +9,36 @@ import (
 // token is one word, number or sign of a text, as it is compared (lower case,
 // no apostrophes, letters not drawn out) and where it stood.
 type token struct {
-	word       string
-	start, end int  // bytes of the original
-	stop       bool // a sentence or clause ends before it
+	word       string // as it was written
+	same       string // in its usual spelling
+	start, end int    // bytes of the original
+	stop       bool   // a sentence or clause ends before it
+	walked     bool   // found is known
+	found      []match
 }
 
 // maxTokens bounds what one message can cost; the rest of a longer one is
 // kept, but not read by the machine.
 const maxTokens = 1000
 
-// tokenise splits a text as people type it. Whatever is neither letter, digit
+// tokens splits a text as people type it. Whatever is neither letter, digit
 // nor white space only separates, but signs outside ASCII (emoji) and question
 // marks are words of their own.
-func tokenise(text string) []token {
-	var out []token
+func (l *Lexicon) tokens(text string) []token {
+	out := make([]token, 0, min(len(text)/4+1, maxTokens))
 	stop := true
 	for i := 0; i < len(text) && len(out) < maxTokens; {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case wordRune(r):
 			end := wordEnd(text, i)
-			out = append(out, token{plain(text[i:end]), i, end, stop})
+			word := plain(text[i:end])
+			out = append(out, token{word: word, same: l.slip(l.spelled(word)), start: i, end: end, stop: stop})
 			stop, i = false, end
 			continue
 		case r == '?' || r > 0x2000 && unicode.IsSymbol(r):
-			out = append(out, token{string(r), i, i + size, stop})
+			sign := text[i : i+size]
+			out = append(out, token{word: sign, same: sign, start: i, end: i + size, stop: stop})
 			stop = false
 		case strings.ContainsRune(".!,;:\n", r):
 			stop = true
@@ -65,6 +70,9 @@ func apostrophe(r rune) bool { return r == '\'' || r == '\u2019' || r == '\u2018
 // plain lowers a word, drops apostrophes and shortens letters drawn out to
 // three or more: "Don't" is "dont", "nooooo" is "no".
 func plain(word string) string {
+	if plainAlready(word) {
+		return word
+	}
 	var b strings.Builder
 	var last rune
 	run := 0
@@ -85,6 +93,17 @@ func plain(word string) string {
 	return shorten(b.String())
 }
 
+// plainAlready tells whether a word needs nothing done, as most do.
+func plainAlready(word string) bool {
+	for i := range len(word) {
+		c := word[i]
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') || i >= 2 && c == word[i-1] && c == word[i-2] {
+			return false
+		}
+	}
+	return shorten(word) == word
+}
+
 // shorten takes a doubled last letter off a word that was drawn out, where the
 // single one is a word people answer with.
 func shorten(w string) string {
@@ -101,6 +120,18 @@ func shorten(w string) string {
 		return "yeah"
 	case "nahh":
 		return "nah"
+	case "yepp":
+		return "yep"
+	case "nopee":
+		return "nope"
+	case "yeaa":
+		return "yea"
+	case "yhh":
+		return "yh"
+	case "suree":
+		return "sure"
+	case "stopp":
+		return "stop"
 	}
 	return w
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -229,11 +228,9 @@ func (p *player) summary() {
 	}
 }
 
-var english = sync.OnceValues(func() (*conversation.Lexicon, error) { return conversation.LoadLexicon("en") })
-
 func testGuide(t *testing.T) conversation.Guide {
 	t.Helper()
-	l, err := english()
+	l, err := conversation.LoadLexicons()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -249,5 +246,5 @@ func testGuide(t *testing.T) conversation.Guide {
 		Alert:    casework.AlertPolicy{Repeat: 15 * time.Minute},
 	}
 	calendar := casework.NewCalendar(nil, casework.Date{Year: 2020, Month: 1, Day: 1}, casework.Date{Year: 2030, Month: 12, Day: 31}, nil)
-	return conversation.Guide{Lexicon: l, Rules: casework.Rules{Procedure: procedure, Calendar: calendar}}
+	return conversation.Guide{Lexicons: l, Rules: casework.Rules{Procedure: procedure, Calendar: calendar}}
 }

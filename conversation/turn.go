@@ -38,6 +38,7 @@ func (g Guide) Step(s Session, f Facts, in []Input, now time.Time) (Session, []A
 // what was done to it so far, and what comes of it.
 type turn struct {
 	g       Guide
+	l       *Lexicon // of the language that this person writes
 	s       Session
 	now     time.Time
 	contact casework.Contact
@@ -62,7 +63,7 @@ type turn struct {
 const draftReference = "NEW"
 
 func newTurn(g Guide, s Session, f Facts, now time.Time) *turn {
-	t := &turn{g: g, s: s, now: now, contact: f.Contact, known: f.Contact, channel: f.Contact.Address.Channel()}
+	t := &turn{g: g, l: g.Lexicons.For(f.Contact.Language), s: s, now: now, contact: f.Contact, known: f.Contact, channel: f.Contact.Address.Channel()}
 	t.s.Version = SessionVersion
 	if len(f.Cases) == 0 {
 		t.s.Open = false
@@ -128,7 +129,7 @@ func (t *turn) language() casework.Lang {
 	if t.contact.Language != "" {
 		return t.contact.Language
 	}
-	return t.g.Lexicon.Language
+	return t.l.Language
 }
 
 // do does an action to the talk's case. An action that the case refuses is

@@ -49,11 +49,11 @@ func shipped(t *testing.T, words *wording.Catalogue) func(*intake.Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lexicon, err := conversation.LoadLexicon("en")
+	lexicons, err := conversation.LoadLexicons()
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := conversation.Guide{Lexicon: lexicon, Rules: casework.Rules{Procedure: procedure, Calendar: configs.Calendar()}}
+	g := conversation.Guide{Lexicons: lexicons, Rules: casework.Rules{Procedure: procedure, Calendar: configs.Calendar()}}
 	return func(o *intake.Options) {
 		o.Needs = words.Needs
 		c := o.Councils[town]

@@ -77,17 +77,17 @@ func build(p plan) (*house, error) {
 	if h.words, err = configs.Words(); err != nil {
 		return nil, err
 	}
-	lexicon, err := conversation.LoadLexicon("en")
+	lexicons, err := conversation.LoadLexicons()
 	if err != nil {
 		return nil, err
 	}
 	if h.store, err = h.openStore(); err != nil {
 		return nil, err
 	}
-	if err := h.hire(lexicon); err != nil {
+	if err := h.hire(lexicons); err != nil {
 		return nil, err
 	}
-	return h, h.openDoor(lexicon)
+	return h, h.openDoor(lexicons)
 }
 
 func (h *house) openStore() (*store.Store, error) {
@@ -107,7 +107,7 @@ func (h *house) openStore() (*store.Store, error) {
 }
 
 // hire makes the doers: who takes in, who reminds, who sends.
-func (h *house) hire(lexicon *conversation.Lexicon) (err error) {
+func (h *house) hire(lexicons conversation.Lexicons) (err error) {
 	in := intake.Options{
 		Store: h.store, Councils: map[string]intake.Council{}, Needs: h.words.Needs,
 		Settle: h.settle, Now: h.now, Draw: h.draw, Log: h.log, Shared: h.shared,
@@ -117,7 +117,7 @@ func (h *house) hire(lexicon *conversation.Lexicon) (err error) {
 		Now: h.now, UnknownAfter: h.unknownAfter, Log: h.log,
 	}
 	for _, c := range h.councils {
-		guide := conversation.Guide{Lexicon: lexicon, Rules: c.rules}
+		guide := conversation.Guide{Lexicons: lexicons, Rules: c.rules}
 		in.Councils[c.name] = intake.Council{Step: guide.Step, Rules: c.rules, Roster: c.roster(), Numbers: append(c.numbers[:len(c.numbers):len(c.numbers)], c.whatsapp...)}
 		if out.Councils[c.name], err = h.outbound(c); err != nil {
 			return err
@@ -172,7 +172,7 @@ func (c setup) roster() (r intake.Roster) {
 	return r
 }
 
-func (h *house) openDoor(lexicon *conversation.Lexicon) (err error) {
+func (h *house) openDoor(lexicons conversation.Lexicons) (err error) {
 	councils := map[string]intaketwilio.Council{}
 	for _, c := range h.councils {
 		if c.account != "" {
@@ -182,7 +182,7 @@ func (h *house) openDoor(lexicon *conversation.Lexicon) (err error) {
 	h.door, err = intaketwilio.New(intaketwilio.Options{
 		Store: h.store, PublicURL: h.publicURL, Councils: councils, Now: h.now, Log: h.log,
 		Urgent: func(text string) bool {
-			level, _ := lexicon.Danger(text)
+			level, _ := lexicons.Danger(text)
 			return level == casework.LevelNow
 		},
 		Received: h.worker.Wake,

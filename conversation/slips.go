@@ -1,0 +1,64 @@
+package conversation
+
+import "strings"
+
+// This file reads words that are one slip of the thumb away from a word that
+// Heard knows: a letter missing, too many, wrong, or two of them swapped. Only
+// long words are, which are hard to take for one another, and never those of
+// danger, which are written out in their own file.
+
+// shortestSlip is the fewest letters of a word that may be mistyped.
+const shortestSlip = 6
+
+// learn notes the words of a phrase, and what they look like with one letter
+// less.
+func (l *Lexicon) learn(p []string, meaning string) {
+	for _, w := range p {
+		if l.words[w] {
+			continue
+		}
+		l.words[w] = true
+		if len(w) < shortestSlip || strings.HasPrefix(meaning, "danger") {
+			continue
+		}
+		l.slips[w] = w
+		for i := range w {
+			l.slips[w[:i]+w[i+1:]] = w
+		}
+	}
+}
+
+// slip returns the word that a mistyped one was meant to be.
+func (l *Lexicon) slip(w string) string {
+	if len(w) < shortestSlip || l.words[w] || len(w) > len(slipBuffer{}) {
+		return w
+	}
+	if meant, ok := l.slips[w]; ok && meant[0] == w[0] {
+		return meant // a letter is missing
+	}
+	var buffer slipBuffer
+	for i := 1; i < len(w); i++ {
+		less := append(append(buffer[:0], w[:i]...), w[i+1:]...)
+		if meant, ok := l.slips[string(less)]; ok && meant[0] == w[0] && oneApart(w, meant) {
+			return meant
+		}
+	}
+	return w
+}
+
+type slipBuffer [24]byte
+
+// oneApart tells whether two words differ by one letter, or by two swapped.
+func oneApart(a, b string) bool {
+	if len(a) > len(b) {
+		return true // what is left of a, less one letter, was found
+	}
+	i := 0
+	for a[i] == b[i] {
+		i++
+		if i == len(a) {
+			return true
+		}
+	}
+	return a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}

@@ -2,9 +2,7 @@ package notify
 
 import (
 	"context"
-	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"heard/casework"
@@ -101,100 +99,4 @@ func (c Council) office(role casework.Office) route {
 		}
 	}
 	return route{closed: casework.Email}
-}
-
-// noSafeWay is when nobody may be written to where they wrote from.
-var noSafeWay = &SendError{Code: "no_safe_way", Hint: "It is not safe to write where they wrote from. Find another safe way."}
-
-// window is how long after their last message somebody on WhatsApp may be
-// written to freely.
-const window = 24 * time.Hour
-
-// person finds the best way to somebody who is not being answered just now: a
-// text before WhatsApp before mail, the address last written from before the
-// others; never where it is not safe, and never at night.
-func (s *Sender) person(ctx context.Context, e store.Entry, now time.Time) (route, error) {
-	cases, err := s.o.Store.Cases(ctx, e.Council, e.Case)
-	if errors.Is(err, store.ErrNotFound) {
-		return route{drop: "the case is gone"}, nil
-	} else if err != nil {
-		return route{}, err
-	}
-	c := s.o.Councils[e.Council]
-	found, rank := route{never: noSafeWay}, 0
-	for _, a := range cases[0].Contacts {
-		contact, err := s.o.Store.Contact(ctx, e.Council, a)
-		if err != nil {
-			return route{}, err
-		}
-		r := c.contact(contact.Contact, cases[0].SafeContact, e, now)
-		if got := worth(contact.Contact, r, now); got > rank {
-			r.thread = contact.Thread
-			found, rank = r, got
-		}
-	}
-	return found, nil
-}
-
-// worth ranks a way to somebody; 0 is none at all.
-func worth(c casework.Contact, r route, now time.Time) int {
-	switch {
-	case r.never != nil:
-		return 0
-	case r.drop != "":
-		return 1
-	case r.closed != "":
-		return 2
-	case c.Address.Channel() == casework.SMS:
-		return 6
-	case c.Address.Channel() == casework.WhatsApp && now.Sub(time.UnixMilli(c.LastInbound)) < window:
-		return 5
-	case c.Address.Channel() == casework.Email:
-		return 4
-	}
-	return 3
-}
-
-// contact says whether, and when, somebody may be written to at an address.
-func (c Council) contact(to casework.Contact, byCase casework.SafeContact, e store.Entry, now time.Time) route {
-	safe := to.Safe
-	if safe.Safe == casework.Unasked || safe.Safe == "" {
-		safe = byCase
-	}
-	switch {
-	case to.OptedOut, to.WrongNumber, safe.Safe == casework.No:
-		return route{never: noSafeWay}
-	case nudge(e) && safe.Safe != casework.Yes && safe.Safe != casework.Sometimes:
-		return route{drop: "not known to be safe"}
-	}
-	r := c.open(to.Address)
-	if until := c.awake(now, safe.NotAfter); r.closed == "" && until.After(now) && !e.Urgent {
-		return route{until: until}
-	}
-	return r
-}
-
-// nudge tells whether an entry is a reminder to somebody outside: nice to
-// have, and never worth a risk.
-func nudge(e store.Entry) bool {
-	return slices.ContainsFunc(e.Says, func(s casework.Say) bool { return strings.HasPrefix(string(s.Template), "nudge") })
-}
-
-// awake returns now, or the end of the hours in which a person is left alone:
-// the council's quiet hours, and from the time of day that they named.
-func (c Council) awake(now time.Time, notAfter string) time.Time {
-	quiet := c.Rules.Procedure.Quiet
-	closed := quiet.Contains(casework.ClockOf(now))
-	if t, err := time.Parse("15:04", notAfter); err == nil {
-		from := casework.Clock(t.Hour()*60 + t.Minute())
-		closed = closed || casework.Hours{From: from, To: quiet.To}.Contains(casework.ClockOf(now))
-	}
-	if !closed {
-		return now
-	}
-	day := casework.DateOf(now)
-	if at := day.AtClock(quiet.To); at.After(now) {
-		return at.UTC()
-	}
-	return day.Add(1).AtClock(quiet.To).UTC()
 }

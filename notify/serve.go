@@ -3,10 +3,8 @@ package notify
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
-	"heard/casework"
 	"heard/store"
 )
 
@@ -102,83 +100,4 @@ func (s *Sender) deliver(ctx context.Context, e store.Entry, with []store.Entry,
 		with = nil
 	}
 	return nil
-}
-
-// freeze finds out where an entry goes and puts it into its final words. Not
-// ready means that it was written back for another time, or is done with.
-func (s *Sender) freeze(ctx context.Context, e store.Entry, with []store.Entry, did *Report) (store.Entry, bool, error) {
-	now := s.o.now()
-	to, err := s.reach(ctx, e, now)
-	if err != nil {
-		return e, false, err
-	}
-	switch {
-	case to.never != nil:
-		return e, false, s.cannot(ctx, e, to.never, did)
-	case to.drop != "":
-		return e, false, s.drop(ctx, e, to.drop)
-	case to.closed != "":
-		return e, false, s.park(ctx, append([]store.Entry{e}, with...), to.closed, did)
-	case to.until.After(now):
-		e.NotBefore, e.Due = to.until, to.until
-		did.Waiting++
-		_, err := s.keep(ctx, e)
-		return e, false, err
-	}
-	e.Turn = to.turn
-	if len(e.Thread) == 0 {
-		e.Thread = to.thread
-	}
-	for _, o := range with {
-		e.Says = append(e.Says[:len(e.Says):len(e.Says)], o.Says...)
-		if o.Case != "" && o.Case != e.Case && !slices.Contains(e.Also, o.Case) {
-			e.Also = append(e.Also, o.Case)
-		}
-	}
-	if e.Parts, err = s.words(e, to.addresses, now); err != nil {
-		s.o.Log.ErrorContext(ctx, "there are no words", "council", e.Council, "case", e.Case, "template", template(e), "error", err)
-		e.Says, e.Also = e.Says[:len(e.Says)-added(with)], nil
-		return e, false, s.putOff(ctx, e, now.Add(backOff(e.Tries, e.Urgent)), "It could not be put into words.", did)
-	}
-	return e, true, nil
-}
-
-func added(with []store.Entry) (n int) {
-	for _, o := range with {
-		n += len(o.Says)
-	}
-	return n
-}
-
-// words renders an entry for each of its addresses.
-func (s *Sender) words(e store.Entry, to []casework.Address, now time.Time) (parts []store.Part, err error) {
-	for _, a := range to {
-		texts, err := s.o.Render(e.Says, e.Language, e.Audience, a.Channel(), casework.DateOf(now))
-		if err == nil && len(texts) == 0 {
-			err = errors.New("it comes to nothing")
-		}
-		if err != nil {
-			return nil, err
-		}
-		subject, err := s.subject(e, a.Channel(), casework.DateOf(now))
-		if err != nil {
-			return nil, err
-		}
-		for _, text := range texts {
-			hash, err := s.o.Store.PartHash(e.Council, e.About, len(parts)+1)
-			if err != nil {
-				return nil, err
-			}
-			parts = append(parts, store.Part{Hash: hash, To: a, Subject: subject, Text: text})
-		}
-	}
-	return parts, nil
-}
-
-// template is what an entry is called in logs: what it says first.
-func template(e store.Entry) casework.Template {
-	if len(e.Says) == 0 {
-		return ""
-	}
-	return e.Says[0].Template
 }

@@ -1,0 +1,107 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"heard/casework"
+	"heard/store"
+)
+
+// settle writes down that a part went out, with its line in the case's log. A
+// status callback may have been faster.
+func (s *Sender) settle(ctx context.Context, e store.Entry, n int, d store.Delivery, did *Report) (store.Entry, bool, error) {
+	id, more := d.Provider, false
+	err := retry(func() error {
+		c := s.o.Store.Change(e.Council, s.o.now())
+		c.Delivery(d)
+		next, left := s.sent(c, e, n, id)
+		err := s.o.Store.Write(ctx, c)
+		if err == nil {
+			e, more = next, left
+			return nil
+		}
+		if !errors.Is(err, store.ErrConflict) {
+			return err
+		}
+		var open bool
+		if e, d, open, more, err = s.reload(ctx, e, n); err != nil || !open {
+			return err
+		}
+		d.Provider = id
+		return store.ErrConflict
+	})
+	if err == nil {
+		did.Sent++
+	}
+	return e, more, err
+}
+
+// reload reads an entry again that somebody else has changed. Open means that
+// the part is not settled yet; more that it is, and the next is ours to send.
+func (s *Sender) reload(ctx context.Context, e store.Entry, n int) (now store.Entry, d store.Delivery, open, more bool, err error) {
+	now, err = s.o.Store.EntryAt(ctx, e.Council, e.Key)
+	if err != nil || now.Version == 0 || len(now.Parts) <= n || now.Parts[n].Hash != e.Parts[n].Hash {
+		return now, d, false, false, err
+	}
+	if now.Parts[n].Sent() {
+		return now, d, false, now.Leased.Equal(e.Leased), nil
+	}
+	d, err = s.o.Store.DeliveryOf(ctx, e.Council, e.Parts[n].Hash)
+	return now, d, true, false, err
+}
+
+// sent adds to a change that a part of an entry went out, and returns the entry
+// after it. The last part ends the entry.
+func (s *Sender) sent(c *store.Change, e store.Entry, n int, id string) (_ store.Entry, left bool) {
+	e.Parts = append([]store.Part(nil), e.Parts...)
+	e.Parts[n].Provider = id
+	e.Tries = 0
+	s.log(c, e, n)
+	for _, p := range e.Parts {
+		left = left || !p.Sent()
+	}
+	if !left {
+		c.Settled(e)
+		return e, false
+	}
+	c.Entry(e)
+	e.Version++
+	return e, true
+}
+
+// log puts a text that was sent into the log of its case. Letters of several
+// cases leave their words out of each other's.
+func (s *Sender) log(c *store.Change, e store.Entry, n int) {
+	p := e.Parts[n]
+	line := casework.Event{At: p.Tried, Who: casework.WhoHeard, What: "sent " + saying(e), Text: p.Text}
+	if line.At.IsZero() {
+		line.At = c.Now // a callback tells of a text that was thought refused
+	}
+	if e.To.Office != "" {
+		line.What += " to " + string(e.To.Office)
+	}
+	line.What += " by " + string(p.To.Channel())
+	if len(e.Parts) > 1 {
+		line.What += fmt.Sprintf(" (%d of %d)", n+1, len(e.Parts))
+	}
+	if len(e.Also) > 0 {
+		line.Text = ""
+	}
+	for _, ref := range append([]casework.Reference{e.Case}, e.Also...) {
+		if ref != "" {
+			c.Sent(ref, e, n, line)
+		}
+	}
+}
+
+// saying names the templates of an entry.
+func saying(e store.Entry) string {
+	names := make([]string, 0, len(e.Says))
+	for _, say := range e.Says {
+		names = append(names, string(say.Template))
+	}
+	return strings.Join(names, ", ")
+}

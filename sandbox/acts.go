@@ -69,6 +69,9 @@ func (p page) set(kind string, n int) error {
 	switch {
 	case kind == "none":
 		p.Heal()
+		if p.mail != nil {
+			p.mail.Heal()
+		}
 		return nil
 	case n < 1 || n > most:
 		return fmt.Errorf("next must be 1 to %d", most)
@@ -79,6 +82,12 @@ func (p page) set(kind string, n int) error {
 	for _, f := range named {
 		if f.Name == kind {
 			p.Fail(n, f.failure)
+			return nil
+		}
+	}
+	for _, f := range namedMail {
+		if f.Name == kind && p.mail != nil {
+			p.mail.Fail(n, f.failure)
 			return nil
 		}
 	}

@@ -37,6 +37,10 @@ type Options struct {
 	// Client posts webhooks and callbacks; nil means one with Twilio's limits.
 	Client *http.Client
 
+	// Mail are the mailboxes that there are; none means that there are no mail
+	// servers. Set Now or they go by the machine's clock.
+	Mail []Mailbox
+
 	// DutyPhones are the phones that alerts ring.
 	DutyPhones []DutyPhone
 	// Cases gives what the page shows as the cases as they stand: anything

@@ -16,11 +16,14 @@ var pageTemplate = template.Must(template.ParseFS(files, "page/index.html"))
 
 // A page is the sandbox to hold in one's hands. Everything that it shows after
 // it has loaded comes from /sandbox/state.
-type page struct{ *Twilio }
+type page struct {
+	*Twilio
+	mail *PostOffice // nil without mailboxes
+}
 
 // policy lets the page use its own files and nothing else.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 func (p page) handler() http.Handler {
 	assets, err := fs.Sub(files, "page")
@@ -33,6 +36,11 @@ func (p page) handler() http.Handler {
 	mux.HandleFunc("GET /sandbox/state", p.state)
 	mux.HandleFunc("GET /sandbox/media/{sid}", p.media)
 	mux.HandleFunc("POST /sandbox/text", p.text)
+	if p.mail != nil {
+		mux.HandleFunc("POST /sandbox/mail", p.sendMail)
+		mux.HandleFunc("GET /sandbox/mail/{seq}/page", p.letter)
+		mux.HandleFunc("GET /sandbox/mail/{seq}/files/{n}", p.attachment)
+	}
 	mux.HandleFunc("POST /sandbox/clock", p.clock)
 	mux.HandleFunc("POST /sandbox/fail", p.fail)
 	return localOnly(http.NewCrossOriginProtection().Handler(mux))
@@ -63,16 +71,30 @@ func localOnly(next http.Handler) http.Handler {
 type shown struct {
 	Lines      []Line
 	DutyPhones []DutyPhone
-	Failures   []namedFailure
+	Failures   []choice
+	Mail       []choice // failures of mail
+	Mailboxes  []shownMailboxes
 	Clock      bool
 	Cases      bool
 	Tasks      bool
 }
 
+// choice is one of several, by its name.
+type choice struct{ Name, Label string }
+
 func (p page) show(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_ = pageTemplate.Execute(w, shown{ // an error here is a reader who has gone
-		Lines: p.o.Lines, DutyPhones: p.o.DutyPhones, Failures: named,
+	s := shown{
+		Lines: p.o.Lines, DutyPhones: p.o.DutyPhones, Mailboxes: p.mailboxes(),
 		Clock: p.o.Advance != nil, Cases: p.o.Cases != nil, Tasks: p.o.Tasks != nil,
-	})
+	}
+	for _, f := range named {
+		s.Failures = append(s.Failures, choice{f.Name, f.Label})
+	}
+	for _, f := range namedMail {
+		if p.mail != nil {
+			s.Mail = append(s.Mail, choice{f.Name, f.Label})
+		}
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_ = pageTemplate.Execute(w, s) // an error here is a reader who has gone
 }

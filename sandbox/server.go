@@ -11,6 +11,8 @@ import (
 // the page under /.
 type Server struct {
 	*Twilio
+	// Mail carries mails; nil without mailboxes in Options.
+	Mail *PostOffice
 	// URL is the address with neither path nor slash at its end.
 	URL string
 
@@ -24,16 +26,23 @@ func Start(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	s := &Server{Twilio: t, done: make(chan struct{})}
+	if len(o.Mail) > 0 {
+		if s.Mail, err = OpenPostOffice(o.Mail, o.Now); err != nil {
+			t.Close()
+			return nil, err
+		}
+	}
 	l, err := listen(o.Listen)
 	if err != nil {
-		t.Close()
+		s.closeWorld()
 		return nil, err
 	}
-	s := &Server{Twilio: t, URL: "http://" + l.Addr().String(), done: make(chan struct{})}
+	s.URL = "http://" + l.Addr().String()
 	t.SetURL(s.URL)
 	mux := http.NewServeMux()
 	mux.Handle("/2010-04-01/", t)
-	mux.Handle("/", page{t}.handler())
+	mux.Handle("/", page{t, s.Mail}.handler())
 	s.http = &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	go func() {
 		defer close(s.done)
@@ -61,6 +70,13 @@ func listen(address string) (net.Listener, error) {
 func (s *Server) Close() error {
 	err := s.http.Close()
 	<-s.done
-	s.Twilio.Close()
+	s.closeWorld()
 	return err
+}
+
+func (s *Server) closeWorld() {
+	s.Twilio.Close()
+	if s.Mail != nil {
+		s.Mail.Close()
+	}
 }

@@ -12,6 +12,7 @@ import (
 type state struct {
 	Now      time.Time `json:"now"`
 	Messages []Message `json:"messages"`
+	Mails    []Mail    `json:"mails,omitempty"`
 	Cases    any       `json:"cases"`
 	Tasks    any       `json:"tasks"`
 	Failing  int       `json:"failing"`
@@ -21,6 +22,10 @@ func (p page) state(w http.ResponseWriter, r *http.Request) {
 	s := state{Now: p.o.Now(), Messages: p.Messages(), Failing: p.Failing()}
 	if s.Messages == nil {
 		s.Messages = []Message{}
+	}
+	if p.mail != nil {
+		s.Mails = p.mail.Mails()
+		s.Failing += p.mail.Failing()
 	}
 	if p.o.Cases != nil {
 		s.Cases = p.o.Cases()

@@ -35,6 +35,7 @@ var actions = map[string]Action{
 	"resume_texts":      ResumeTexts{},
 	"wrong_number":      WrongNumber{},
 	"cannot_send":       CannotSend{},
+	"filed":             Filed{},
 	"raise_alert":       RaiseAlert{},
 	"acknowledge_alert": AcknowledgeAlert{},
 	"acknowledge":       Acknowledge{},

@@ -143,6 +143,9 @@ func (w *Worker) fillChange(ctx context.Context, c *store.Change, messages []sto
 			return fmt.Errorf("read a message: %w", m.Err)
 		}
 	}
+	if messages, err = w.fileMachines(ctx, c, messages); err != nil || len(messages) == 0 {
+		return err
+	}
 	council := w.o.Councils[c.Council]
 	from := messages[0].From
 	if council.own(from) {
@@ -191,7 +194,11 @@ func (w *Worker) load(ctx context.Context, council string, from casework.Address
 func (t *turn) hear(ctx context.Context, c *store.Change, messages []store.Inbound) error {
 	inputs := make([]conversation.Input, len(messages))
 	for i, m := range messages {
-		inputs[i] = conversation.Said{At: m.At, From: m.From, Text: m.Text, Files: m.Files}
+		said := conversation.Said{At: m.At, From: m.From, Text: m.Text, Files: m.Files}
+		if m.Mail != nil {
+			said.Hidden = m.Mail.Hidden
+		}
+		inputs[i] = said
 		t.urgent = t.urgent || m.Urgent
 		t.contact.LastInbound = max(t.contact.LastInbound, m.At.UnixMilli())
 	}

@@ -18,7 +18,9 @@ NEEDS := \
 	chromium,chromium-browser,google-chrome:chromium \
 	/usr/share/fonts/truetype:fonts-dejavu-core \
 	redis-server:redis-server \
-	smtpd,/usr/sbin/smtpd:opensmtpd
+	smtpd,/usr/sbin/smtpd:opensmtpd \
+	dovecot,/usr/sbin/dovecot:dovecot-imapd \
+	/usr/lib/dovecot/lmtp,/usr/libexec/dovecot/lmtp:dovecot-lmtpd
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 TIMEOUT     ?= 10m

@@ -41,8 +41,8 @@ type chatEnd struct {
 }
 
 func (c *chatCommand) Run(w *world) error {
-	if c.Channel == "email" {
-		return askedf("mail cannot be tried here yet: use --channel sms or whatsapp")
+	if c.Channel == "email" && !strings.Contains(c.From, "@") {
+		c.From = parentMail
 	}
 	at := time.Now()
 	if c.At != "" {
@@ -56,6 +56,9 @@ func (c *chatCommand) Run(w *world) error {
 		return err
 	}
 	defer s.strike()
+	if c.Channel == "email" {
+		s.watchMail()
+	}
 	t := &talk{stage: s, c: c, w: w, told: map[string]bool{}}
 	if err := t.play(context.Background()); err != nil {
 		return err
@@ -66,11 +69,12 @@ func (c *chatCommand) Run(w *world) error {
 // talk is one run of chat.
 type talk struct {
 	*stage
-	c    *chatCommand
-	w    *world
-	turn int
-	seen int             // messages of the sandbox shown so far
-	told map[string]bool // tasks shown so far
+	c     *chatCommand
+	w     *world
+	turn  int
+	mails int             // to the writer, shown so far
+	seen  int             // messages of the sandbox shown so far
+	told  map[string]bool // tasks shown so far
 }
 
 func (t *talk) play(ctx context.Context) error {
@@ -78,6 +82,9 @@ func (t *talk) play(ctx context.Context) error {
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
 		line := lines.Text()
+		if t.c.Channel == "email" && !strings.HasPrefix(line, "@") {
+			line = mailOf(line, lines)
+		}
 		var err error
 		if move, ok := strings.CutPrefix(line, "@"); ok {
 			err = t.move(ctx, strings.TrimSpace(move))
@@ -92,6 +99,18 @@ func (t *talk) play(ctx context.Context) error {
 		}
 	}
 	return lines.Err()
+}
+
+// mailOf reads a mail, which ends with a line of a lone dot.
+func mailOf(line string, lines *bufio.Scanner) string {
+	var mail []string
+	for ; line != "."; line = lines.Text() {
+		mail = append(mail, line)
+		if !lines.Scan() {
+			break
+		}
+	}
+	return strings.Join(mail, "\n")
 }
 
 // move takes "+3h" or an instant.
@@ -155,6 +174,9 @@ func (t *talk) show(ctx context.Context) error {
 			}
 		}
 	}
+	for _, m := range t.newMails() {
+		replies = append(replies, sandbox.Message{Body: m.Text})
+	}
 	asks, err := t.asks(ctx)
 	if err != nil {
 		return err
@@ -169,6 +191,14 @@ func (t *talk) show(ctx context.Context) error {
 		}
 	}
 	return t.showTasks(ctx)
+}
+
+// newMails are the answers by mail since the last time.
+func (t *talk) newMails() []sandbox.Mail {
+	all := t.sandbox.Mail.MailsTo(t.c.From)
+	more := all[min(t.mails, len(all)):]
+	t.mails = len(all)
+	return more
 }
 
 // asks is the question that the talk has put.

@@ -34,7 +34,8 @@ func (c *demoCommand) Run(w *world) error {
 		return err
 	}
 	defer s.strike()
-	at := demoAddresses{Phone: s.sandbox.URL + "/", Twilio: s.sandbox.URL}
+	imap, smtp := "imap://"+s.sandbox.Mail.IMAP(), "smtp://"+s.sandbox.Mail.SMTP()
+	at := demoAddresses{Phone: s.sandbox.URL + "/", Twilio: s.sandbox.URL, IMAP: &imap, SMTP: &smtp}
 	if c.JSON {
 		err = printJSON(w.out, at)
 	} else {
@@ -43,5 +44,5 @@ func (c *demoCommand) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	return s.run(ctx, []string{"worker", "sender", "reminders"})
+	return s.run(ctx, []string{"worker", "sender", "reminders", "mailbox"})
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"time"
 
 	"heard/casework"
@@ -34,7 +33,10 @@ type plan struct {
 	now          func() time.Time
 	draw         io.Reader // chance; nil means the machine's
 	log          *slog.Logger
-	shared       bool // other processes may work on the same store
+	shared       bool   // other processes may work on the same store
+	data         string // the folder of everything that is kept
+	// tellReceived is called after a mail was stored; may be nil.
+	tellReceived func()
 	// rendered is told of every text that is put into words; may be nil.
 	rendered func(says []casework.Say, text string)
 }
@@ -52,14 +54,6 @@ type setup struct {
 	duty                 []notify.OnDuty
 }
 
-// postbox is a council's mail: where it comes in and goes out.
-type postbox struct {
-	imap     []*url.URL
-	smtp     *url.URL
-	from     string
-	password string
-}
-
 // house is the service, wired. serve, chat and demo live in the same one.
 type house struct {
 	plan
@@ -69,10 +63,13 @@ type house struct {
 	sender *notify.Sender
 	wakes  *notify.Wakes
 	door   *intaketwilio.Handler
+
+	mailboxes []watched
+	id        string // of this process, for leases
 }
 
 func build(p plan) (*house, error) {
-	h := &house{plan: p}
+	h := &house{plan: p, id: randomHex(8)}
 	var err error
 	if h.words, err = configs.Words(); err != nil {
 		return nil, err
@@ -81,16 +78,22 @@ func build(p plan) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	if h.store, err = h.openStore(); err != nil {
+	keys, err := h.keys()
+	if err != nil {
 		return nil, err
 	}
+	h.store = store.New(h.engine, keys)
 	if err := h.hire(lexicons); err != nil {
 		return nil, err
 	}
-	return h, h.openDoor(lexicons)
+	if err := h.openDoor(lexicons); err != nil {
+		return nil, err
+	}
+	return h, h.openMailboxes(lexicons, keys)
 }
 
-func (h *house) openStore() (*store.Store, error) {
+// keys are what each council's records are sealed and found with.
+func (h *house) keys() (map[string]store.Council, error) {
 	councils := map[string]store.Council{}
 	for _, c := range h.councils {
 		seal, err := store.ParseKeys(c.seal)
@@ -103,7 +106,7 @@ func (h *house) openStore() (*store.Store, error) {
 		}
 		councils[c.name] = store.Council{Seal: seal, Lookup: lookup}
 	}
-	return store.New(h.engine, councils), nil
+	return councils, nil
 }
 
 // hire makes the doers: who takes in, who reminds, who sends.
@@ -140,9 +143,7 @@ func (h *house) outbound(c setup) (notify.Council, error) {
 		Doors:   map[casework.Channel]notify.Provider{},
 	}
 	if c.mail != nil {
-		p, err := notifymail.New(notifymail.Options{
-			SMTP: c.mail.smtp, Password: c.mail.password, From: c.mail.from, Name: c.rules.Procedure.Council, TLS: h.smtpTLS, Now: h.now,
-		})
+		p, err := h.mailDoor(c)
 		if err != nil {
 			return n, err
 		}
@@ -181,14 +182,19 @@ func (h *house) openDoor(lexicons conversation.Lexicons) (err error) {
 	}
 	h.door, err = intaketwilio.New(intaketwilio.Options{
 		Store: h.store, PublicURL: h.publicURL, Councils: councils, Now: h.now, Log: h.log,
-		Urgent: func(text string) bool {
-			level, _ := lexicons.Danger(text)
-			return level == casework.LevelNow
-		},
+		Urgent:   urgent(lexicons),
 		Received: h.worker.Wake,
 		Settle:   h.sender.Settle,
 	})
 	return err
+}
+
+// urgent is how the doors hear danger, which waits for nobody.
+func urgent(lexicons conversation.Lexicons) func(string) bool {
+	return func(text string) bool {
+		level, _ := lexicons.Danger(text)
+		return level == casework.LevelNow
+	}
 }
 
 func (h *house) render(says []casework.Say, lang casework.Lang, audience string, ch casework.Channel, today casework.Date) ([]string, error) {

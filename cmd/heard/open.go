@@ -33,7 +33,7 @@ func (c configured) planned(w *world) (configs.Service, plan, error) {
 	}
 	p := plan{
 		publicURL: s.PublicURL, twilioAPI: s.TwilioAPI, settle: s.Settle, unknownAfter: s.UnknownAfter,
-		smtpTLS: notifymail.TLS(s.SMTPTLS), now: time.Now, log: newLog(w.err),
+		data: s.Data, smtpTLS: notifymail.TLS(s.SMTPTLS), now: time.Now, log: newLog(w.err),
 	}
 	var wrong []error
 	for _, council := range s.Councils {

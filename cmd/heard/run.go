@@ -19,6 +19,9 @@ func (h *house) run(ctx context.Context, roles []string) error {
 	if slices.Contains(roles, "reminders") {
 		doers.Go(func() { h.remind(ctx) })
 	}
+	if slices.Contains(roles, "mailbox") {
+		doers.Go(func() { h.watch(ctx) })
+	}
 	if slices.Contains(roles, "sender") {
 		if err := h.openOutbox(ctx); err != nil {
 			return err

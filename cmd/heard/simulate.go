@@ -41,6 +41,7 @@ func (c *simulateCommand) Run(w *world) error {
 		return err
 	}
 	defer s.strike()
+	s.watchMail()
 	ctx := context.Background()
 	if err := s.playScenario(ctx, scenario); err != nil {
 		return err
@@ -111,6 +112,9 @@ func (s *stage) happen(ctx context.Context, step configs.ScenarioStep) error {
 
 // speak lets somebody write to the stage's first council.
 func (s *stage) speak(ctx context.Context, from casework.Address, text string) error {
+	if from.Channel() == casework.Email {
+		return s.write(ctx, from, text)
+	}
 	number := s.councils[0].numbers[0]
 	m := sandbox.Message{From: from.Value(), To: number, Body: text}
 	if from.Channel() == casework.WhatsApp {
@@ -162,7 +166,7 @@ func (s *stage) scenarioCase(ctx context.Context, council, ref string) (store.Ca
 
 // story tells all that happened, in the order of time.
 func (s *stage) story(ctx context.Context, until time.Time) ([]simulated, error) {
-	lines := s.messages()
+	lines := append(s.messages(), s.mails()...)
 	council := s.councils[0].name
 	tasks, err := s.tasks(ctx, council)
 	if err != nil {
@@ -204,6 +208,34 @@ func (s *stage) messages() []simulated {
 		lines = append(lines, l)
 	}
 	return lines
+}
+
+// mails are what went through the post office.
+func (s *stage) mails() []simulated {
+	var lines []simulated
+	for _, m := range s.sandbox.Mail.Mails() {
+		l := simulated{At: m.At.UTC(), Kind: "sent", To: m.To[0], Role: "complainant", Channel: "email", Template: s.template(m.Text), Text: m.Text}
+		switch role := s.officeOf(m.To[0]); {
+		case !m.Handed:
+			l.Kind, l.Template = "said", ""
+		case role != "":
+			l.Kind, l.Role = "task", string(role)
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// officeOf is the role of an officer's mailbox.
+func (s *stage) officeOf(address string) casework.Office {
+	for _, c := range s.councils {
+		for _, o := range c.officers {
+			if o.Email == address {
+				return o.Role
+			}
+		}
+	}
+	return ""
 }
 
 // caseStory tells what happened to a case and what fell due on it.

@@ -18,6 +18,7 @@ import (
 	"heard/casework"
 	"heard/configs"
 	"heard/notify"
+	notifymail "heard/notify/mail"
 	"heard/sandbox"
 )
 
@@ -31,7 +32,8 @@ type stage struct {
 	web     *http.Server
 	dir     string
 	close   []func()
-	texts   sync.Map // what each text was made of: its first template, by its words
+	mailed  chan struct{} // gets a word for each mail that was stored
+	texts   sync.Map      // what each text was made of: its first template, by its words
 }
 
 // template tells what a text was made of; "" of one that is not ours.
@@ -49,7 +51,7 @@ const (
 
 // setStage builds a stage for some procedures, with the clock at a moment.
 func setStage(clock *clock, listen string, procedures ...string) (_ *stage, err error) {
-	s := &stage{clock: clock}
+	s := &stage{clock: clock, mailed: make(chan struct{}, 1000)}
 	defer func() {
 		if err != nil {
 			s.strike()
@@ -81,6 +83,8 @@ func setStage(clock *clock, listen string, procedures ...string) (_ *stage, err 
 		return nil, err
 	}
 	p.publicURL = "http://" + door.Addr().String()
+	p.data, p.smtpTLS = s.dir, notifymail.Off
+	p.tellReceived = func() { s.mailed <- struct{}{} }
 	if err := s.openSandbox(&p, listen); err != nil {
 		return nil, err
 	}
@@ -110,7 +114,9 @@ func (s *stage) openSandbox(p *plan, listen string) (err error) {
 	if s.clock.running {
 		o.Advance = s.advanceBy
 	}
+	o.Mail = []sandbox.Mailbox{{Address: parentMail, Password: mailPassword, Title: "A parent", Kind: sandbox.ParentMailbox}}
 	for _, c := range p.councils {
+		o.Mail = append(o.Mail, c.mailboxes()...)
 		o.Lines = append(o.Lines, sandbox.Line{
 			Council: c.name, Title: c.rules.Procedure.Council, Account: c.account, Token: c.token,
 			SMS: c.numbers[0], WhatsApp: c.whatsapp[0], Replies: optOutReplies(c.rules.Procedure),
@@ -120,6 +126,9 @@ func (s *stage) openSandbox(p *plan, listen string) (err error) {
 		return err
 	}
 	p.twilioAPI = s.sandbox.URL
+	for i := range p.councils {
+		p.councils[i].openPostbox(s.sandbox.Mail)
+	}
 	s.close = append(s.close, func() { s.sandbox.Close() })
 	return nil
 }
@@ -149,10 +158,13 @@ func pretendCouncil(procedure string, n int) (setup, error) {
 		seal:  randomKey(), lookup: randomKey(),
 		account: "AC" + randomHex(16), token: randomHex(16),
 		numbers: []string{number}, whatsapp: []string{number},
-		officers: []notify.Official{{Name: "Officer", Role: casework.Officer, Email: "officer@example.org"}, {Name: "Manager", Role: casework.Manager, Email: "manager@example.org"}},
+		officers: []notify.Official{
+			{Name: "Officer", Role: casework.Officer, Email: "officer@" + p.Name + ".example.org"},
+			{Name: "Manager", Role: casework.Manager, Email: "manager@" + p.Name + ".example.org"},
+		},
 		duty: []notify.OnDuty{
-			{Name: "Duty, office hours", When: "office", Phone: officePhone, Email: "duty@example.org"},
-			{Name: "Duty, nights", When: "out-of-office", Phone: nightPhone, Email: "night@example.org"},
+			{Name: "Duty, office hours", When: "office", Phone: officePhone},
+			{Name: "Duty, nights", When: "out-of-office", Phone: nightPhone},
 		},
 	}, nil
 }

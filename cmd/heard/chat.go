@@ -175,7 +175,7 @@ func (t *talk) show(ctx context.Context) error {
 		}
 	}
 	for _, m := range t.newMails() {
-		replies = append(replies, sandbox.Message{Body: m.Text})
+		replies = append(replies, sandbox.Message{Body: strings.TrimSpace(m.Text)})
 	}
 	asks, err := t.asks(ctx)
 	if err != nil {

@@ -214,7 +214,7 @@ func (s *stage) messages() []simulated {
 func (s *stage) mails() []simulated {
 	var lines []simulated
 	for _, m := range s.sandbox.Mail.Mails() {
-		l := simulated{At: m.At.UTC(), Kind: "sent", To: m.To[0], Role: "complainant", Channel: "email", Template: s.template(m.Text), Text: m.Text}
+		l := simulated{At: m.At.UTC(), Kind: "sent", To: m.To[0], Role: "complainant", Channel: "email", Template: s.template(m.Text), Text: strings.TrimSpace(m.Text)}
 		switch role := s.officeOf(m.To[0]); {
 		case !m.Handed:
 			l.Kind, l.Template = "said", ""

@@ -38,7 +38,7 @@ type stage struct {
 
 // template tells what a text was made of; "" of one that is not ours.
 func (s *stage) template(text string) casework.Template {
-	t, _ := s.texts.Load(text)
+	t, _ := s.texts.Load(strings.TrimSpace(text))
 	template, _ := t.(casework.Template)
 	return template
 }
@@ -63,7 +63,7 @@ func setStage(clock *clock, listen string, procedures ...string) (_ *stage, err 
 	p := plan{now: clock.Now, unknownAfter: time.Minute, log: slog.New(slog.DiscardHandler)}
 	p.rendered = func(says []casework.Say, text string) {
 		if len(says) > 0 {
-			s.texts.Store(text, says[0].Template)
+			s.texts.Store(strings.TrimSpace(text), says[0].Template)
 		}
 	}
 	for i, name := range procedures {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -29,6 +30,8 @@ type simulated struct {
 	Template casework.Template  `json:"template,omitempty"`
 	Text     string             `json:"text"`
 	Case     casework.Reference `json:"case,omitempty"`
+
+	person casework.Address // of a text or mail, whose it is
 }
 
 func (c *simulateCommand) Run(w *world) error {
@@ -173,11 +176,14 @@ func (s *stage) story(ctx context.Context, until time.Time) ([]simulated, error)
 		return nil, err
 	}
 	for _, t := range tasks {
-		lines = append(lines, simulated{t.At, "task", t.To, t.Role, t.Channel, t.Template, t.Text, t.Case})
+		lines = append(lines, simulated{At: t.At, Kind: "task", To: t.To, Role: t.Role, Channel: t.Channel, Template: t.Template, Text: t.Text, Case: t.Case})
 	}
 	cases, err := s.store.AllCases(ctx, council, "", 1000)
 	if err != nil {
 		return nil, err
+	}
+	for i := range lines {
+		lines[i].Case = cmp.Or(lines[i].Case, caseOf(lines[i], cases))
 	}
 	for _, record := range cases {
 		more, err := s.caseStory(ctx, council, record, until)
@@ -190,14 +196,37 @@ func (s *stage) story(ctx context.Context, until time.Time) ([]simulated, error)
 	return lines, nil
 }
 
+// shown finds references as people are told them: HAM 4K7 Q2.
+var shown = regexp.MustCompile(`\b[A-Z]{2,4} [2-9A-Z]{3} [2-9A-Z]{2}\b`)
+
+// caseOf is the case that a line is about: the one it names, else the person's
+// newest at that time.
+func caseOf(l simulated, cases []store.Case) casework.Reference {
+	if ref, err := casework.ParseReference(shown.FindString(l.Text)); err == nil {
+		return ref
+	}
+	var found store.Case
+	for _, c := range cases {
+		if l.person != "" && slices.Contains(c.Contacts, l.person) && !c.OpenedAt.After(l.At.Add(time.Minute)) && c.OpenedAt.After(found.OpenedAt) {
+			found = c
+		}
+	}
+	return found.Reference
+}
+
 // messages are what went through the provider.
 func (s *stage) messages() []simulated {
 	var lines []simulated
 	for _, m := range s.sandbox.Messages() {
 		l := simulated{At: m.At.UTC(), Kind: "sent", To: m.To, Role: "complainant", Channel: "sms", Text: m.Body}
+		person := m.To
+		if m.Direction == "inbound" {
+			person = m.From
+		}
 		if strings.HasPrefix(m.To, "whatsapp:") {
 			l.To, l.Channel = strings.TrimPrefix(m.To, "whatsapp:"), "whatsapp"
 		}
+		l.person = casework.NewAddress(casework.Channel(l.Channel), strings.TrimPrefix(person, "whatsapp:"))
 		l.Template = s.template(m.Body)
 		switch {
 		case m.Direction == "inbound":
@@ -215,9 +244,10 @@ func (s *stage) mails() []simulated {
 	var lines []simulated
 	for _, m := range s.sandbox.Mail.Mails() {
 		l := simulated{At: m.At.UTC(), Kind: "sent", To: m.To[0], Role: "complainant", Channel: "email", Template: s.template(m.Text), Text: strings.TrimSpace(m.Text)}
+		l.person = casework.NewAddress(casework.Email, m.To[0])
 		switch role := s.officeOf(m.To[0]); {
 		case !m.Handed:
-			l.Kind, l.Template = "said", ""
+			l.Kind, l.Template, l.person = "said", "", casework.NewAddress(casework.Email, m.From)
 		case role != "":
 			l.Kind, l.Role = "task", string(role)
 		}

@@ -12,6 +12,7 @@ import (
 	"heard/casework"
 	"heard/notify"
 	"heard/store"
+	"heard/store/storetest"
 )
 
 // fate lets the nth call of a sender to the world around it go wrong, be it of
@@ -123,7 +124,7 @@ func TestWhateverFailsEachTextIsSentOnce(t *testing.T) {
 // underFate sends a script under a fate and looks at what came of it. told
 // lets the provider's callbacks come, by another process.
 func underFate(t *testing.T, f *fate, told bool) {
-	w := newWorldOver(t, newMemory())
+	w := newWorldOver(t, storetest.NewMemory())
 	c := w.openCase("TWN-23456", casework.RaiseAlert{Code: "4711", Level: casework.LevelNow})
 	a := reply(child, "in/1", "one", "two")
 	b := reply(child, "in/2", "one")

@@ -12,13 +12,14 @@ import (
 
 	"heard/casework"
 	"heard/notify"
+	"heard/store/storetest"
 )
 
 // TestTheLogTellsNobodysBusiness sends marked words to marked people through
 // everything that can go wrong, and searches the service's log for the marks.
 func TestTheLogTellsNobodysBusiness(t *testing.T) {
 	t.Parallel()
-	w := newWorldOver(t, newMemory())
+	w := newWorldOver(t, storetest.NewMemory())
 	var log bytes.Buffer
 	w.o.Log = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	w.o.Parallel = 1

@@ -8,6 +8,7 @@ import (
 
 	"heard/casework"
 	"heard/notify"
+	"heard/store/storetest"
 )
 
 // TestRun lets a sender and the wakes run for a day of a clock that costs
@@ -15,7 +16,7 @@ import (
 func TestRun(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w := newWorldOver(t, newMemory())
+		w := newWorldOver(t, storetest.NewMemory())
 		w.o.Now = time.Now
 		w.phone.now = time.Now
 		w.start()

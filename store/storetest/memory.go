@@ -1,4 +1,4 @@
-package notify_test
+package storetest
 
 import (
 	"bytes"
@@ -9,15 +9,15 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"testing"
 
 	"heard/store"
-	"heard/store/storetest"
 )
 
-// memory is an engine that forgets everything when it ends. A sender is broken
-// off hundreds of times in these tests, each time over a new engine.
-type memory struct {
+var _ store.Engine = (*Memory)(nil)
+
+// Memory is an engine that forgets everything when it ends, for tests that
+// break a service off hundreds of times, each time over a new engine.
+type Memory struct {
 	mu   sync.Mutex
 	docs map[string]store.Doc
 	seen map[[16]byte]int64
@@ -26,23 +26,20 @@ type memory struct {
 }
 
 // open tells whether a call may go on.
-func (m *memory) open(ctx context.Context) error {
+func (m *Memory) open(ctx context.Context) error {
 	if m.shut {
 		return store.ErrAway
 	}
 	return ctx.Err()
 }
 
-func newMemory() *memory {
-	return &memory{docs: map[string]store.Doc{}, seen: map[[16]byte]int64{}}
+// NewMemory makes an empty engine in memory.
+func NewMemory() *Memory {
+	return &Memory{docs: map[string]store.Doc{}, seen: map[[16]byte]int64{}}
 }
 
-func TestMemoryIsAnEngine(t *testing.T) {
-	t.Parallel()
-	storetest.Run(t, func(*testing.T) store.Engine { return newMemory() })
-}
-
-func (m *memory) Receive(ctx context.Context, i store.Item) error {
+// Receive implements store.Engine.
+func (m *Memory) Receive(ctx context.Context, i store.Item) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if _, ok := m.seen[i.ID]; ok || m.open(ctx) != nil {
@@ -64,7 +61,8 @@ func (m *memory) Receive(ctx context.Context, i store.Item) error {
 	return nil
 }
 
-func (m *memory) Write(ctx context.Context, b store.Batch) error {
+// Write implements store.Engine.
+func (m *Memory) Write(ctx context.Context, b store.Batch) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.open(ctx); err != nil {
@@ -88,7 +86,8 @@ func (m *memory) Write(ctx context.Context, b store.Batch) error {
 	return nil
 }
 
-func (m *memory) Get(ctx context.Context, keys ...string) ([]store.Doc, error) {
+// Get implements store.Engine.
+func (m *Memory) Get(ctx context.Context, keys ...string) ([]store.Doc, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var out []store.Doc
@@ -100,17 +99,19 @@ func (m *memory) Get(ctx context.Context, keys ...string) ([]store.Doc, error) {
 	return out, m.open(ctx)
 }
 
-func (m *memory) Due(ctx context.Context, queue string, until int64, limit int) ([]store.Doc, error) {
+// Due implements store.Engine.
+func (m *Memory) Due(ctx context.Context, queue string, until int64, limit int) ([]store.Doc, error) {
 	return m.some(ctx, limit, func(d store.Doc) bool { return d.Queue == queue && d.Due > 0 && d.Due <= until },
 		func(a, b store.Doc) int { return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Key, b.Key)) })
 }
 
-func (m *memory) List(ctx context.Context, prefix, after string, limit int) ([]store.Doc, error) {
+// List implements store.Engine.
+func (m *Memory) List(ctx context.Context, prefix, after string, limit int) ([]store.Doc, error) {
 	return m.some(ctx, limit, func(d store.Doc) bool { return strings.HasPrefix(d.Key, prefix) && d.Key > after },
 		func(a, b store.Doc) int { return cmp.Compare(a.Key, b.Key) })
 }
 
-func (m *memory) some(ctx context.Context, limit int, keep func(store.Doc) bool, order func(a, b store.Doc) int) ([]store.Doc, error) {
+func (m *Memory) some(ctx context.Context, limit int, keep func(store.Doc) bool, order func(a, b store.Doc) int) ([]store.Doc, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	out := slices.SortedFunc(maps.Values(m.docs), order)
@@ -118,14 +119,16 @@ func (m *memory) some(ctx context.Context, limit int, keep func(store.Doc) bool,
 	return out[:min(len(out), limit)], m.open(ctx)
 }
 
-func (m *memory) Forget(ctx context.Context, before int64) error {
+// Forget implements store.Engine.
+func (m *Memory) Forget(ctx context.Context, before int64) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	maps.DeleteFunc(m.seen, func(_ [16]byte, at int64) bool { return at < before })
 	return m.open(ctx)
 }
 
-func (m *memory) Close() error {
+// Close implements store.Engine.
+func (m *Memory) Close() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.shut = true

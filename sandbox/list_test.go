@@ -36,6 +36,7 @@ func TestListFiltersAsTwilioDoes(t *testing.T) {
 	w := newWorld(t) // Mon 11 Jan 2027, 09:00
 	w.text(child, ours, "in 1")
 	w.send(sms(child, "out 1"))
+	w.idle() // it is sent on the day on which it was created
 	w.now.add(24 * time.Hour)
 	w.text(childWA, oursWA, "in 2")
 	w.text("+447700900456", ours, "in 3")

@@ -31,6 +31,7 @@ type Mail struct {
 	References []string `json:"references,omitempty"`
 
 	Auto    string `json:"auto,omitempty"`    // Auto-Submitted
+	Handed  bool   `json:"handed,omitempty"`  // it came by SMTP, as a service's mails do
 	Outside bool   `json:"outside,omitempty"` // nobody here has the address
 	Raw     []byte `json:"-"`
 	HasHTML bool   `json:"has_html,omitempty"`

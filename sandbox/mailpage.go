@@ -14,10 +14,10 @@ import (
 
 // shownMailboxes is one reader on the page, who may have several mailboxes.
 type shownMailboxes struct {
-	ID, Title string
-	Boxes     []Mailbox
-	Councils  []Mailbox // who may be written to; none for those who only read
-	Samples   []choice
+	ID, Title, Nav string
+	Boxes          []Mailbox
+	Councils       []Mailbox // who may be written to; none for those who only read
+	Samples        []choice
 }
 
 func (p page) mailboxes() (all []shownMailboxes) {
@@ -29,12 +29,12 @@ func (p page) mailboxes() (all []shownMailboxes) {
 		kinds[m.Kind] = append(kinds[m.Kind], m)
 	}
 	if people := kinds[ParentMailbox]; len(people) > 0 {
-		all = append(all, shownMailboxes{"parent", "Parent’s mailbox", people, kinds[CouncilMailbox], []choice{
+		all = append(all, shownMailboxes{"parent", "Parent’s mailbox", "Parent", people, kinds[CouncilMailbox], []choice{
 			{"picture", "Photo"}, {"voice", "Voice note"}, {"letter", "Letter"},
 		}})
 	}
 	if people := kinds[OfficerMailbox]; len(people) > 0 {
-		all = append(all, shownMailboxes{ID: "officer", Title: "Officer’s mailbox", Boxes: people})
+		all = append(all, shownMailboxes{ID: "officer", Title: "Officer’s mailbox", Nav: "Officer", Boxes: people})
 	}
 	return all
 }

@@ -114,16 +114,17 @@ func (p *PostOffice) Deliver(_ context.Context, m Mail) (Mail, error) {
 			return Mail{}, err
 		}
 	}
-	return p.deliver(m.From, m.To, m.Raw)
+	return p.deliver(Mail{From: m.From, To: m.To, Raw: m.Raw})
 }
 
 // deliver puts a mail into the mailboxes of those it is to.
-func (p *PostOffice) deliver(from string, to []string, raw []byte) (Mail, error) {
-	m := Mail{From: from, To: to, Raw: raw, At: p.now(), Outside: true}
+func (p *PostOffice) deliver(m Mail) (Mail, error) {
+	from := m.From
+	m.At, m.Outside = p.now(), true
 	m.read()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, a := range to {
+	for _, a := range m.To {
 		u, ok := p.users[same(a)]
 		if !ok {
 			continue

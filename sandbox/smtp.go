@@ -86,7 +86,7 @@ func (s *submission) Data(r io.Reader) error {
 	}
 	f, wrong := s.post.next(AtData)
 	if !wrong || f.Taken || !f.refuses() {
-		if _, err := s.post.deliver(s.from, s.to, raw); err != nil {
+		if _, err := s.post.deliver(Mail{From: s.from, To: s.to, Raw: raw, Handed: true}); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@
 import { byId, notice, timeOf, dateOf } from "./dom.js";
 import { startPhone } from "./phone.js";
 import { startDuty } from "./duty.js";
+import { startMailboxes } from "./mailbox.js";
 import { showCases } from "./case.js";
 import { showSent, showLetters } from "./sent.js";
 import { startClock, startFailures } from "./controls.js";
@@ -12,7 +13,7 @@ const every = 900; // ms between two looks
 let tag = "";
 let looking = null;
 
-const parts = [startPhone(refresh), startDuty(refresh), startFailures(refresh)];
+const parts = [startPhone(refresh), startDuty(refresh), ...startMailboxes(refresh), startFailures(refresh)];
 startClock(refresh);
 
 function show(state) {

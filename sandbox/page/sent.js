@@ -3,8 +3,9 @@ import { bare, el, timeOf, dayOf, when, words } from "./dom.js";
 
 const most = 200; // rows; the newest are on top
 
-export function showSent(box, { messages }) {
-  const out = messages.filter((m) => m.direction !== "inbound").reverse().slice(0, most);
+export function showSent(box, { messages, mails = [] }) {
+  const out = [...messages.filter((m) => m.direction !== "inbound"), ...mails.filter((m) => m.handed)]
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.seq - a.seq).slice(0, most);
   if (same(box, out)) return;
   if (!out.length) return box.replaceChildren(el("div", { class: "card empty" }, "Nothing has been sent yet."));
   const heads = ["When", "To", "From", "Text", "Status"].map((h) => el("th", { scope: "col" }, h));
@@ -14,6 +15,7 @@ export function showSent(box, { messages }) {
 }
 
 function row(m) {
+  if (m.subject !== undefined) return mailRow(m);
   return el("tr", {},
     el("td", { class: "nums", "data-label": "When" }, el("span", {}, timeOf(m.at), el("small", {}, dayOf(m.at)))),
     el("td", { class: "nums", "data-label": "To" }, el("span", {}, bare(m.to), el("small", {}, party(m.to)))),
@@ -21,6 +23,18 @@ function row(m) {
     el("td", { class: "what", "data-label": "Text" }, el("span", {}, m.body, parts(m))),
     el("td", { "data-label": "Status" }, el("span", {}, status(m), m.error_code ? el("small", {}, why(m.error_code)) : "")));
 }
+
+function mailRow(m) {
+  return el("tr", {},
+    el("td", { class: "nums", "data-label": "When" }, el("span", {}, timeOf(m.at), el("small", {}, dayOf(m.at)))),
+    el("td", { class: "mail-address", "data-label": "To" }, el("span", {}, m.to.join(", "), el("small", {}, "Mail"))),
+    el("td", { class: "mail-address", "data-label": "From" }, el("span", {}, m.name || m.from, m.name ? el("small", {}, m.from) : "")),
+    el("td", { class: "what", "data-label": "Text" }, el("span", {}, el("b", {}, m.subject), "\n", cut(m.text.trim()))),
+    el("td", { "data-label": "Status" }, el("span", {}, el("span", { class: m.outside ? "tag" : "tag well" }, m.outside ? "Outside" : "Delivered"))));
+}
+
+// cut keeps the table readable; the whole mail is in its mailbox.
+const cut = (text) => (text.length > 240 ? text.slice(0, 240).replace(/\s+\S*$/, " …") : text);
 
 function parts(m) {
   if (m.to.startsWith("whatsapp:") || m.segments < 2) return "";

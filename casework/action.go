@@ -38,8 +38,52 @@ var actions = map[string]Action{
 	"filed":             Filed{},
 	"raise_alert":       RaiseAlert{},
 	"acknowledge_alert": AcknowledgeAlert{},
-	"acknowledge":       Acknowledge{},
-	"note":              Note{},
+
+	"acknowledge":            Acknowledge{},
+	"contacted":              Contacted{},
+	"duty_done":              DutyDone{},
+	"note":                   Note{},
+	"assign":                 Assign{},
+	"decide":                 Decide{},
+	"early_resolution":       EarlyResolution{},
+	"extend":                 Extend{},
+	"hold_for_advocate":      HoldForAdvocate{},
+	"advocate_referred":      AdvocateReferred{},
+	"advocate_appointed":     AdvocateAppointed{},
+	"advocate_contacted":     AdvocateContacted{},
+	"hold_for_court":         HoldForCourt{},
+	"take_up_again":          TakeUpAgain{},
+	"answer":                 AnswerStage{},
+	"agree_action":           AgreeAction{},
+	"action_done":            ActionDone{},
+	"meeting_offered":        MeetingOffered{},
+	"meeting_held":           MeetingHeld{},
+	"request_stage":          RequestStage{},
+	"straight_to_stage2":     StraightToStage2{},
+	"appoint":                Appoint{},
+	"agree_statement":        AgreeStatement{},
+	"send_report":            SendReport{},
+	"convene_panel":          ConvenePanel{},
+	"panel_points":           PanelPoints{},
+	"panel_report":           PanelReport{},
+	"final_answer":           FinalAnswer{},
+	"not_accepted":           NotAccepted{},
+	"no_sufficient_interest": NoSufficientInterest{},
+	"withdraw":               Withdraw{},
+	"close":                  CloseCase{},
+	"reopen":                 Reopen{},
+	"freeze_asked":           FreezeAsked{},
+	"ombudsman_enquiry":      OmbudsmanEnquiry{},
+	"ombudsman_answered":     OmbudsmanAnswered{},
+	"ombudsman_decision":     OmbudsmanDecision{},
+	"add_person":             AddPerson{},
+	"name_person":            NamePerson{},
+	"link":                   LinkCase{},
+	"flag_route":             FlagRoute{},
+	"tell_route":             TellRoute{},
+	"hand_to_council":        HandToCouncil{},
+	"posted":                 Posted{},
+	"woken":                  Woken{},
 }
 
 // names is actions the other way round.
@@ -105,6 +149,9 @@ func ParseAction(name string, args map[string]string) (Action, error) {
 	for key, text := range args {
 		f, ok := fields[key]
 		if !ok {
+			f, ok = fields[otherDay[key]]
+		}
+		if !ok {
 			return nil, fmt.Errorf("action %s has no argument %q; it has: %s", name, key, strings.Join(sortedKeys(fields), ", "))
 		}
 		if err := setField(f, text); err != nil {
@@ -113,6 +160,9 @@ func ParseAction(name string, args map[string]string) (Action, error) {
 	}
 	return p.Interface().(Action), nil
 }
+
+// otherDay lets people write the day on which something was done either way.
+var otherDay = map[string]string{"at": "on", "on": "at"}
 
 func fieldsByName(v reflect.Value) map[string]reflect.Value {
 	out := map[string]reflect.Value{}
@@ -134,8 +184,12 @@ func setField(f reflect.Value, text string) error {
 		f.Set(reflect.ValueOf(d))
 		return err
 	case []string:
-		f.Set(reflect.ValueOf(strings.Split(text, ",")))
+		f.Set(reflect.ValueOf(splitList(text)))
 		return nil
+	case []Agreed:
+		list, err := parseAgreed(text)
+		f.Set(reflect.ValueOf(list))
+		return err
 	}
 	switch f.Kind() {
 	case reflect.String:
@@ -156,6 +210,14 @@ func setField(f reflect.Value, text string) error {
 		return fmt.Errorf("cannot be set by hand")
 	}
 	return nil
+}
+
+func splitList(text string) []string {
+	list := strings.Split(text, ",")
+	for i := range list {
+		list[i] = strings.TrimSpace(list[i])
+	}
+	return list
 }
 
 // ParseTime reads an RFC3339 instant, or a date, which means noon in London.

@@ -12,6 +12,7 @@ type change struct {
 	r        Rules
 	now      time.Time
 	action   Action
+	recorded bool // the action stands in the log
 	events   []Event
 	messages []Message
 }
@@ -30,8 +31,12 @@ func (c Case) Apply(a Action, r Rules, now time.Time) (Case, []Event, []Message,
 		return c, nil, nil, fmt.Errorf("%s: %w", ActionName(a), ErrWrongTime)
 	}
 	ch := &change{c: &next, r: r, now: now.UTC(), action: a}
+	ch.moved()
 	if err := a.apply(ch); err != nil {
 		return c, nil, nil, fmt.Errorf("%s: %w", ActionName(a), err)
+	}
+	if _, woken := a.(Woken); ch.recorded && !woken {
+		next.Reviewed = DateOf(ch.events[len(ch.events)-1].At)
 	}
 	next.reckon(r)
 	next.Due = next.nextDue(r)
@@ -41,10 +46,10 @@ func (c Case) Apply(a Action, r Rules, now time.Time) (Case, []Event, []Message,
 // log adds a line to the case's log, with the action that caused it.
 func (ch *change) log(who, what, text string) {
 	e := Event{At: ch.now, Who: who, What: what, Text: text}
-	if len(ch.events) == 0 && ch.action != nil {
+	if !ch.recorded {
 		rec, err := Record(ch.action)
 		if err == nil { // every Action is plain data and can be written
-			e.Action = rec
+			e.Action, ch.recorded = rec, true
 		}
 	}
 	ch.events = append(ch.events, e)
@@ -62,6 +67,8 @@ func (ch *change) task(template Template, blanks Blanks) {
 		Says:      []Say{{Template: template, Blanks: blanks}},
 		NotBefore: ch.r.NextOfficeTime(ch.now),
 		Group:     "officer",
+		For:       ch.c.Assigned,
+		Except:    ch.c.Named,
 	})
 }
 

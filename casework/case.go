@@ -75,24 +75,31 @@ type Case struct {
 	Alert       *Alert      `json:"alert,omitempty"`
 	Files       []File      `json:"files,omitempty"`
 	Tasks       int         `json:"tasks,omitempty"` // how many were set, for their keys
+
+	// What came of it; docs/actions.md says which action writes what.
+	Track             Track      `json:"track,omitempty"`
+	Assigned          string     `json:"assigned,omitempty"` // who looks into it
+	Acknowledged      Date       `json:"acknowledged,omitzero"`
+	Responses         []Response `json:"responses,omitempty"`
+	Requests          []Request  `json:"requests,omitempty"`
+	Meetings          []Meeting  `json:"meetings,omitempty"`
+	Investigator      string     `json:"investigator,omitempty"`
+	IndependentPerson string     `json:"independent_person,omitempty"`
+	StatementAgreed   Date       `json:"statement_agreed,omitzero"`
+	ReportSent        Date       `json:"report_sent,omitzero"`
+	Panel             *Panel     `json:"panel,omitempty"`
+	People            []Party    `json:"people,omitempty"`
+	Named             []string   `json:"named,omitempty"` // who is complained of: never assigned, reminded or shown it
+	Holds             []Hold     `json:"holds,omitempty"`
+	Links             []Link     `json:"links,omitempty"`
+	Letters           []Letter   `json:"letters,omitempty"`
+	ClosedFrom        Stage      `json:"closed_from,omitempty"` // the stage in which it was closed
+	ClosedWhy         string     `json:"closed_why,omitempty"`
+	Reviewed          Date       `json:"reviewed,omitzero"` // when anything last happened
+	Terms             Terms      `json:"terms,omitempty"`   // the limits it was opened under
+
 	// Due is when the case is next to be woken; zero for never.
 	Due time.Time `json:"due,omitzero"`
-}
-
-// Deadline is a limit that runs on a case. Start and Span are the truth; the
-// dates are reckoned from them by the calendar of the day.
-type Deadline struct {
-	Step      StepName  `json:"step"`
-	Start     Date      `json:"start"`
-	Span      Span      `json:"span"`
-	Outer     Span      `json:"outer,omitzero"`
-	Due       Date      `json:"due"`
-	Latest    Date      `json:"latest"`
-	Sum       string    `json:"sum"`
-	Estimated bool      `json:"estimated,omitempty"`
-	MetAt     time.Time `json:"met_at,omitzero"` // when a person did what was owed
-	// Reminded is until when reminders of it have been dealt with.
-	Reminded time.Time `json:"reminded,omitzero"`
 }
 
 // File is something that came with a message: a picture, a voice note.
@@ -105,16 +112,6 @@ type File struct {
 	Sum    string    `json:"sum,omitempty"`    // SHA-256 of the bytes
 }
 
-// Deadline finds the limit of a step that runs on this case.
-func (c Case) Deadline(step StepName) (Deadline, bool) {
-	for _, d := range c.Deadlines {
-		if d.Step == step {
-			return d, true
-		}
-	}
-	return Deadline{}, false
-}
-
 // Flagged tells whether the case carries a flag.
 func (c Case) Flagged(f Flag) bool { return slices.Contains(c.Flags, f) }
 
@@ -125,6 +122,9 @@ func (c Case) Adult(ch Channel) bool {
 		return true
 	}
 	if c.Complainant.Role == "" {
+		if ch == "" && len(c.Contacts) > 0 {
+			ch = c.Contacts[0].Channel() // where they wrote from last
+		}
 		return ch == Email
 	}
 	return c.Complainant.Role.Adult()
@@ -136,6 +136,21 @@ func (c Case) clone() Case {
 	c.Deadlines = slices.Clone(c.Deadlines)
 	c.Contacts = slices.Clone(c.Contacts)
 	c.Files = slices.Clone(c.Files)
+	c.Responses = slices.Clone(c.Responses)
+	c.Requests = slices.Clone(c.Requests)
+	c.Meetings = slices.Clone(c.Meetings)
+	c.People = slices.Clone(c.People)
+	c.Named = slices.Clone(c.Named)
+	c.Holds = slices.Clone(c.Holds)
+	c.Links = slices.Clone(c.Links)
+	c.Letters = slices.Clone(c.Letters)
+	for i := range c.Deadlines {
+		c.Deadlines[i].Duties = slices.Clone(c.Deadlines[i].Duties)
+	}
+	if c.Panel != nil {
+		p := *c.Panel
+		c.Panel = &p
+	}
 	if c.Alert != nil {
 		a := *c.Alert
 		c.Alert = &a
@@ -146,38 +161,5 @@ func (c Case) clone() Case {
 func (c *Case) flag(f Flag) {
 	if !c.Flagged(f) {
 		c.Flags = append(c.Flags, f)
-	}
-}
-
-// start sets a limit running from a day, as the procedure says.
-func (c *Case) start(r Rules, name StepName, day Date) {
-	step, ok := r.Procedure.Step(name)
-	if !ok {
-		return
-	}
-	d := Deadline{Step: name, Start: day, Span: step.Due, Outer: step.Latest, Reminded: c.OpenedAt}
-	c.Deadlines = append(slices.DeleteFunc(c.Deadlines, func(d Deadline) bool { return d.Step == name }), d)
-	c.reckon(r)
-}
-
-// meet records that a person did what a limit asks for.
-func (c *Case) meet(name StepName, at time.Time) {
-	for i := range c.Deadlines {
-		if c.Deadlines[i].Step == name && c.Deadlines[i].MetAt.IsZero() {
-			c.Deadlines[i].MetAt = at
-		}
-	}
-}
-
-// reckon derives every date from the calendar of the day.
-func (c *Case) reckon(r Rules) {
-	for i := range c.Deadlines {
-		d := &c.Deadlines[i]
-		got := r.Reckon(Step{Due: d.Span, Latest: d.Outer}, d.Start)
-		d.Due, d.Latest, d.Estimated = got.Due.Date, got.Latest, got.Estimated
-		d.Sum = ""
-		if !d.Span.IsZero() {
-			d.Sum = got.Due.String()
-		}
 	}
 }

@@ -39,21 +39,25 @@ func (a OpenCase) apply(ch *change) error {
 		Flags:       []Flag{},
 		Deadlines:   []Deadline{},
 		Contacts:    []Address{a.From},
-	}
-	if a.Kind.Clocked() {
-		ch.startReceiptSteps()
+		Terms:       termsOf(ch.r.Procedure.Steps),
 	}
 	ch.log(WhoHeard, "opened", "")
-	ch.task("officer.new", nil)
+	if a.Kind.Clocked() {
+		ch.begin(FromReceipt, "", DateOf(ch.c.ReceivedAt))
+		ch.c.Stage = ch.firstStage()
+	}
+	ch.task(newTask(a.Kind), nil)
 	return nil
 }
 
-func (ch *change) startReceiptSteps() {
-	for _, s := range ch.r.Procedure.Steps {
-		if s.From == FromReceipt && !s.Due.IsZero() {
-			ch.c.start(ch.r, s.Name, DateOf(ch.c.ReceivedAt))
-		}
+// newTask is what an officer does with something new: read it, or pass thanks
+// and ideas on to those whom they are about.
+func newTask(kind Kind) Template {
+	switch kind {
+	case Compliment, Comment:
+		return "officer.pass_on"
 	}
+	return "officer.new"
 }
 
 // Said puts a message into the case's log as it came, with its files.
@@ -142,6 +146,7 @@ func (a WantAdvocate) apply(ch *change) error {
 	if a.Wanted == Yes && was.Wanted != Yes {
 		ch.task("officer.advocate", nil)
 	}
+	ch.advocateWanted(was.Wanted)
 	return nil
 }
 

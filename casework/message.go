@@ -54,7 +54,7 @@ const (
 // and who and where that is, is found out when it is sent.
 type Recipient struct {
 	Address Address `json:"address,omitempty"`
-	Person  string  `json:"person,omitempty"` // "complainant"
+	Person  string  `json:"person,omitempty"` // "complainant", or the id of one of Case.People
 	Office  Office  `json:"office,omitempty"`
 }
 
@@ -68,6 +68,10 @@ type Message struct {
 	NotBefore time.Time `json:"not_before,omitzero"`
 	Group     string    `json:"group,omitempty"` // ready messages of one group and recipient go as one
 	Urgent    bool      `json:"urgent,omitempty"`
+	// For is the officer whose case it is, where the office is written to, and
+	// Except are people who may not see it.
+	For    string   `json:"for,omitempty"`
+	Except []string `json:"except,omitempty"`
 }
 
 // Event is one line of a case's log: who did what when. Text is what was said,
@@ -79,6 +83,8 @@ type Event struct {
 	Text string    `json:"text,omitempty"`
 	// Action is what was applied, so that a log can be replayed.
 	Action *Recorded `json:"action,omitempty"`
+	// Letter is what was written to somebody, to be printed for the post.
+	Letter *Letter `json:"letter,omitempty"`
 }
 
 // Who acts on a case, where it is not an officer by name.

@@ -14,6 +14,11 @@ type Procedure struct {
 	Quiet   Hours  // in which no person is written to unasked; may pass midnight
 	Morning Clock  // when the day's letters to officers go
 	Steps   []Step
+	// Corporate are the steps of the council's own procedure, for what the law's
+	// does not cover; empty where the council has not said.
+	Corporate []Step
+	Routes    []Route           // beside the procedure, for an officer to decide
+	Signs     map[string]string // who signs letters: "default", or by the letter's name
 	// Contacts are the people outside Heard whom it names: "team",
 	// "advocacy", "ombudsman", "danger" and the like.
 	Contacts map[string]ContactPoint
@@ -45,13 +50,18 @@ const (
 	StepPanelReport   StepName = "panel_report"
 	StepFinalResponse StepName = "final_response"
 	StepOmbudsman     StepName = "ombudsman"
+	// Finding an advocate has its own clocks.
+	StepAdvocateReferral StepName = "advocate_referral"
+	StepAdvocateContact  StepName = "advocate_contact"
+	// StepStage3 is how long stage 3 takes in all, where a page says so.
+	StepStage3 StepName = "stage3"
 )
 
 // StepNames lists every step in the order in which a case meets them.
 var StepNames = []StepName{
-	StepAcknowledge, StepEarly, StepStage1, StepStage2Request, StepStage2,
-	StepStage3Request, StepPanelNotice, StepPanel, StepPanelReport,
-	StepFinalResponse, StepOmbudsman,
+	StepAcknowledge, StepAdvocateReferral, StepAdvocateContact, StepEarly,
+	StepStage1, StepStage2Request, StepStage2, StepStage3Request, StepPanelNotice,
+	StepPanel, StepPanelReport, StepFinalResponse, StepStage3, StepOmbudsman,
 }
 
 // Anchor is the event from which a step is counted.
@@ -65,20 +75,25 @@ const (
 	FromRequest        Anchor = "request"
 	FromPanel          Anchor = "panel"
 	FromPanelReport    Anchor = "panel_report"
+	FromAdvocateAsked  Anchor = "advocate_asked"
 )
 
 // Anchors lists every anchor.
-var Anchors = []Anchor{FromReceipt, FromAnswerReceived, FromRequest, FromPanel, FromPanelReport}
+var Anchors = []Anchor{FromReceipt, FromAnswerReceived, FromRequest, FromPanel, FromPanelReport, FromAdvocateAsked}
 
 // Step is one limit: so long from an anchor, at the latest so long.
 type Step struct {
 	Name       StepName
 	From       Anchor
-	Due        Span   // zero: the step has no date
-	Latest     Span   // the outer limit; zero: there is none
-	Warn       Span   // an earlier date that a plain reading would give; zero: none
-	Source     string // where the rule stands
-	Confidence string // A read in the primary text, B dependable secondary, C to be confirmed
+	Due        Span     // zero: the step has no date
+	Latest     Span     // the outer limit; zero: there is none
+	Warn       Span     // an earlier date that a plain reading would give; zero: none
+	Guide      Span     // the law's figure where the page has none; it is shown to officers only
+	Statutory  Span     // the law's outer limit where the council promises a shorter one
+	MetBy      []string // the actions that do what is owed; empty: the step's own
+	Duties     []Job    // what has to be done within it, one by one
+	Source     string   // where the rule stands
+	Confidence string   // A read in the primary text, B dependable secondary, C to be confirmed
 }
 
 // Reckoned is a step with its dates.
@@ -87,12 +102,15 @@ type Reckoned struct {
 	Due       Sum
 	Latest    Date
 	Warn      Date
+	Statutory Date
 	Estimated bool // some date rests on holidays that are not confirmed
 }
 
 // Step finds a step by its name.
-func (p Procedure) Step(name StepName) (Step, bool) {
-	for _, s := range p.Steps {
+func (p Procedure) Step(name StepName) (Step, bool) { return findStep(p.Steps, name) }
+
+func findStep(steps []Step, name StepName) (Step, bool) {
+	for _, s := range steps {
 		if s.Name == name {
 			return s, true
 		}
@@ -113,6 +131,7 @@ func (r Rules) Reckon(step Step, start Date) Reckoned {
 	out.Due = add(step.Due)
 	out.Latest = add(step.Latest).Date
 	out.Warn = add(step.Warn).Date
+	out.Statutory = add(step.Statutory).Date
 	return out
 }
 

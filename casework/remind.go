@@ -41,14 +41,17 @@ type Reminders struct {
 	Officer     []When
 	Manager     []When
 	Complainant []When // before a date is missed, never only after
+	Latest      []When // to the officer and the manager, of the last day of all
+	Window      []When // to the complainant, of the day until which they may ask
+	Review      Span   // how long a case may lie with nothing owed on it
 }
 
-// after returns the first morning of a list that is later than a moment, zero
-// when there is none.
-func (r Rules) after(list []When, d Deadline, from time.Time) time.Time {
+// after returns the first morning of a reader that is later than a moment,
+// zero when there is none.
+func (r Rules) after(to reader, d Deadline, from time.Time) time.Time {
 	var first time.Time
-	for _, w := range list {
-		at := r.morning(w, d, from)
+	for _, w := range to.list {
+		at := r.morning(w, to.day, d.Start, from)
 		if at.After(from) && (first.IsZero() || at.Before(first)) {
 			first = at
 		}
@@ -58,18 +61,18 @@ func (r Rules) after(list []When, d Deadline, from time.Time) time.Time {
 
 // morning is the moment of one reminder; of one that repeats, the first that is
 // later than from.
-func (r Rules) morning(w When, d Deadline, from time.Time) time.Time {
-	day := d.Due
+func (r Rules) morning(w When, day, start Date, from time.Time) time.Time {
+	last := day
 	switch {
 	case w.Half:
-		day = r.Calendar.Add(d.Start, Span{(r.Calendar.WorkingDaysBetween(d.Start, d.Due) + 1) / 2, WorkingDays}).Date
+		day = r.Calendar.Add(start, Span{(r.Calendar.WorkingDaysBetween(start, last) + 1) / 2, WorkingDays}).Date
 	case w.Days != 0:
-		day = r.Calendar.Add(d.Due, Span{w.Days, WorkingDays}).Date
+		day = r.Calendar.Add(last, Span{w.Days, WorkingDays}).Date
 	}
-	at := day.AtClock(r.Procedure.Morning)
+	at := day.AtClock(r.Procedure.Morning).UTC()
 	for w.Every && !at.After(from) {
 		day = r.Calendar.NextWorkingDay(laterOf(day, DateOf(from).Add(-1)))
-		at = day.AtClock(r.Procedure.Morning)
+		at = day.AtClock(r.Procedure.Morning).UTC()
 	}
 	return at
 }
@@ -81,58 +84,14 @@ func laterOf(a, b Date) Date {
 	return a
 }
 
-// reader is somebody who is reminded.
-type reader struct {
-	to   Recipient
-	list []When
-	soon Template // before the last day has passed
-	late Template // after it
-}
-
-// readers are those who are reminded of a limit. The twelve weeks after which
-// the Ombudsman may step in bind nobody at the council: the complainant alone
-// is told of them, on the day.
-func (c Case) readers(r Rules, d Deadline) []reader {
-	p := r.Procedure.Reminders
-	complainant := Recipient{Person: "complainant"}
-	if d.Step == StepOmbudsman {
-		return []reader{{complainant, []When{{}}, c.careful("remind.ombudsman"), c.careful("remind.ombudsman")}}
-	}
-	readers := []reader{
-		{Recipient{Office: Officer}, p.Officer, "officer.due", "officer.overdue"},
-		{Recipient{Office: Manager}, p.Manager, "officer.due", "manager.overdue"},
-	}
-	if r.promised(d.Step) {
-		readers = append(readers, reader{complainant, p.Complainant, c.careful("remind.soon"), c.careful("remind.late")})
-	}
-	return readers
-}
-
-// careful is a template for the complainant, or neutral news where it is not
-// known to be safe to text them: whoever holds the phone may read it.
-func (c Case) careful(t Template) Template {
-	byMail := len(c.Contacts) > 0 && c.Contacts[0].Channel() == Email
-	if byMail || c.SafeContact.Safe == Yes || c.SafeContact.Safe == Sometimes {
-		return t
-	}
-	return "news"
-}
-
-// promised tells whether the complainant was told of this limit: the council's
-// own promise, not a date of custom that only officers work by.
-func (r Rules) promised(step StepName) bool {
-	s, ok := r.Procedure.Step(step)
-	return ok && (s.Confidence == "A" || step != StepAcknowledge)
-}
-
 // nextReminder is when the next reminder of a limit is due; zero for none.
 func (c Case) nextReminder(r Rules, d Deadline) time.Time {
 	var next time.Time
-	if !d.MetAt.IsZero() || d.Due.IsZero() {
+	if d.Over() || d.Due.IsZero() {
 		return next
 	}
 	for _, reader := range c.readers(r, d) {
-		next = sooner(next, r.after(reader.list, d, d.Reminded))
+		next = sooner(next, r.after(reader, d, d.Reminded))
 	}
 	return next
 }
@@ -140,16 +99,13 @@ func (c Case) nextReminder(r Rules, d Deadline) time.Time {
 // remind says what is due about each limit by now, to each reader once even
 // where several mornings were missed.
 func (ch *change) remind() {
-	if ch.c.Status != Open {
-		return
-	}
 	for i := range ch.c.Deadlines {
 		d := &ch.c.Deadlines[i]
 		if next := ch.c.nextReminder(ch.r, *d); next.IsZero() || next.After(ch.now) {
 			continue
 		}
 		for _, reader := range ch.c.readers(ch.r, *d) {
-			if at := ch.r.after(reader.list, *d, d.Reminded); !at.IsZero() && !at.After(ch.now) {
+			if at := ch.r.after(reader, *d, d.Reminded); !at.IsZero() && !at.After(ch.now) {
 				ch.remindOf(*d, reader)
 			}
 		}
@@ -159,22 +115,52 @@ func (ch *change) remind() {
 
 func (ch *change) remindOf(d Deadline, to reader) {
 	template := to.soon
-	if DateOf(ch.now).After(d.Due) {
+	if DateOf(ch.now).After(to.day) {
 		template = to.late
 	}
-	ch.log(WhoHeard, fmt.Sprintf("reminded the %s of %s, due %s", to.name(), d.Step, d.Due), "")
+	if template == "" {
+		return
+	}
+	ch.log(WhoHeard, fmt.Sprintf("reminded the %s of %s, %s", to.name(), d.Step, to.what()), "")
 	m := Message{
-		Key: fmt.Sprintf("remind/%s/%s/%s/%s", d.Step, d.Due, to.name(), DateOf(ch.now)),
+		Key: fmt.Sprintf("remind/%s/%s/%s/%s%s", d.Step, to.day, to.name(), DateOf(ch.now), to.suffix()),
 		To:  to.to,
 		Says: []Say{{Template: template, Blanks: Blanks{
-			"step": {Word: Template("step." + string(d.Step))},
-			"due":  DateBlank(d.Due),
+			"step": ch.stepWord(d.Step),
+			"due":  DateBlank(to.day),
 		}}},
+	}
+	if isAction(d.Step) {
+		m.Says[0].Blanks["owner"] = Blank{Name: d.Owner}
+		m.Says[0].Blanks["what"] = Blank{Quote: d.What}
 	}
 	if to.to.Office != "" {
 		m.Group, m.NotBefore = "officer", ch.r.NextOfficeTime(ch.now)
+		m.For, m.Except = ch.c.Assigned, ch.c.Named
 	}
 	ch.tell(m)
+}
+
+// stepWord names a step in a sentence.
+func (ch *change) stepWord(step StepName) Blank {
+	if isAction(step) {
+		step = "action"
+	}
+	return Blank{Word: Template("step." + string(step))}
+}
+
+func (to reader) what() string {
+	if to.as == "" {
+		return "due " + to.day.String()
+	}
+	return to.as + " " + to.day.String()
+}
+
+func (to reader) suffix() string {
+	if to.as == "" {
+		return ""
+	}
+	return "/" + to.as
 }
 
 func (to reader) name() string {

@@ -18,7 +18,7 @@ func (w *wordsDoc) language(data []byte) (lang casework.Lang, l wording.Language
 	l.Allow = map[casework.Template][]string{}
 	w.fields(n,
 		must("language", text((*string)(&lang))),
-		must("dates", dates(&l.Dates)),
+		may("dates", dates(&l.Dates)), // in one of a language's files
 		may("never", texts(&l.Never)),
 		may("allow", each(func(d *doc, key, value *node) {
 			var allowed []string

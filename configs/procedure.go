@@ -104,7 +104,7 @@ func (d *doc) base(top *node, heirs []string) (casework.Procedure, []byte) {
 	inner := &doc{file: n.text + ".yaml"}
 	p, version := inner.procedure(data, append(heirs, n.text))
 	d.wrong = append(d.wrong, inner.wrong...)
-	p.Contacts, p.Notes = maps.Clone(p.Contacts), maps.Clone(p.Notes)
+	p.Contacts, p.Notes, p.Signs = maps.Clone(p.Contacts), maps.Clone(p.Notes), maps.Clone(p.Signs)
 	return p, version
 }
 
@@ -134,6 +134,11 @@ func (d *doc) whole(top *node, p casework.Procedure) {
 	} {
 		if !fact.there {
 			d.fail(top, "%q is missing: add it, or begin with extends: england-statutory", fact.name)
+		}
+	}
+	for _, r := range p.Routes {
+		if _, ok := p.Contacts[r.Contact]; r.Contact != "" && !ok {
+			d.fail(top, "route %q names the contact %q, which is missing: add it", r.Name, r.Contact)
 		}
 	}
 	for _, name := range neededContacts {

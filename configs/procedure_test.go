@@ -30,53 +30,13 @@ func TestEveryShippedProcedureLoads(t *testing.T) {
 	}
 }
 
-// The figures that people are told, as the councils and the law give them.
-func TestFigures(t *testing.T) {
-	t.Parallel()
-	wd := func(n int) casework.Span { return casework.Span{N: n, Unit: casework.WorkingDays} }
-	for _, c := range []struct {
-		council           string
-		step              casework.StepName
-		from              casework.Anchor
-		due, latest, warn casework.Span
-	}{
-		{"england-statutory", casework.StepAcknowledge, casework.FromReceipt, wd(3), casework.Span{}, casework.Span{}},
-		{"england-statutory", casework.StepStage1, casework.FromReceipt, wd(10), wd(20), casework.Span{}},
-		{"england-statutory", casework.StepStage2, casework.FromRequest, wd(25), wd(65), casework.Span{}},
-		{"england-statutory", casework.StepPanel, casework.FromRequest, wd(30), casework.Span{}, casework.Span{}},
-		{"england-statutory", casework.StepPanelNotice, casework.FromPanel, wd(-10), casework.Span{}, casework.Span{}},
-		{"england-statutory", casework.StepPanelReport, casework.FromPanel, wd(5), casework.Span{}, casework.Span{}},
-		{"england-statutory", casework.StepFinalResponse, casework.FromPanelReport, wd(15), casework.Span{}, casework.Span{}},
-		{"hampshire", casework.StepAcknowledge, casework.FromReceipt, wd(4), casework.Span{}, wd(3)},
-		{"hampshire", casework.StepStage1, casework.FromReceipt, wd(10), wd(20), casework.Span{}},
-		{"hampshire", casework.StepStage2Request, casework.FromAnswerReceived, wd(20), casework.Span{}, casework.Span{}},
-		{"hampshire", casework.StepStage2, casework.FromRequest, wd(25), wd(60), casework.Span{}},
-		{"hampshire", casework.StepStage3Request, casework.FromAnswerReceived, wd(20), casework.Span{}, casework.Span{}},
-		{"bcp", casework.StepAcknowledge, casework.FromReceipt, wd(3), casework.Span{}, casework.Span{}},
-		{"bcp", casework.StepStage1, casework.FromReceipt, wd(10), wd(20), casework.Span{}},
-		{"bcp", casework.StepStage2, casework.FromRequest, wd(25), wd(65), casework.Span{}},
-	} {
-		p := mustProcedure(t, c.council)
-		got, ok := p.Step(c.step)
-		if !ok {
-			t.Errorf("%s has no %s", c.council, c.step)
-			continue
-		}
-		got.Source, got.Confidence = "", ""
-		want := casework.Step{Name: c.step, From: c.from, Due: c.due, Latest: c.latest, Warn: c.warn}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s, %s:\n%s", c.council, c.step, diff)
-		}
-	}
-}
-
 func TestStepsStandInTheOrderOfACase(t *testing.T) {
 	t.Parallel()
 	var got []casework.StepName
 	for _, s := range mustProcedure(t, "hampshire").Steps {
 		got = append(got, s.Name)
 	}
-	want := []casework.StepName{"acknowledge", "stage1", "stage2_request", "stage2", "stage3_request", "panel_notice", "panel", "panel_report", "final_response", "ombudsman"}
+	want := []casework.StepName{"acknowledge", "advocate_referral", "advocate_contact", "stage1", "stage2_request", "stage2", "stage3_request", "panel_notice", "panel", "panel_report", "final_response", "ombudsman"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -146,7 +106,7 @@ func TestAnUnknownNameSaysWhatThereIs(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
 		"hampshir":         `no procedure "hampshir" is shipped: did you mean "hampshire"? Or give a file's path`,
-		"atlantis":         `no procedure "atlantis" is shipped: there is bcp, england-statutory, hampshire. Or give a file's path`,
+		"atlantis":         `no procedure "atlantis" is shipped: there is bcp, bournemouth, england-statutory, hampshire, oxfordshire, sefton. Or give a file's path`,
 		"./not/there.yaml": "procedure ./not/there.yaml: no such file or directory",
 	} {
 		if _, err := Procedure(name); err == nil || !strings.HasPrefix(err.Error(), want) {

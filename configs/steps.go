@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"heard/casework"
 )
@@ -21,7 +20,10 @@ func procedureFields(p *casework.Procedure) []field {
 		may("office", hours(&p.Office)),
 		may("quiet", hours(&p.Quiet)),
 		may("morning", clock(&p.Morning)),
-		may("steps", each(func(d *doc, key, n *node) { d.step(p, key, n) })),
+		may("steps", each(func(d *doc, key, n *node) { d.step(&p.Steps, key, n) })),
+		may("corporate", each(func(d *doc, key, n *node) { d.step(&p.Corporate, key, n) })),
+		may("routes", each(func(d *doc, key, n *node) { d.route(p, key, n) })),
+		may("signs", each(func(d *doc, key, n *node) { d.sign(p, key, n) })),
 		may("contacts", each(func(d *doc, key, n *node) { d.contact(p, key, n) })),
 		may("alert", alert(&p.Alert)),
 		may("reminders", reminders(&p.Reminders)),
@@ -58,13 +60,13 @@ const none = "none"
 
 // step reads a limit. It stands instead of the base's step of that name, in
 // whole, so that no figure is left beside a source that does not have it.
-func (d *doc) step(p *casework.Procedure, key, n *node) {
+func (d *doc) step(steps *[]casework.Step, key, n *node) {
 	name := casework.StepName(key.text)
 	if !slices.Contains(casework.StepNames, name) {
 		d.fail(key, "there is no step %q: %s", key.text, meant(key.text, plain(casework.StepNames)))
 		return
 	}
-	p.Steps = slices.DeleteFunc(slices.Clone(p.Steps), func(s casework.Step) bool { return s.Name == name })
+	*steps = slices.DeleteFunc(slices.Clone(*steps), func(s casework.Step) bool { return s.Name == name })
 	if n.text == none {
 		return
 	}
@@ -72,12 +74,15 @@ func (d *doc) step(p *casework.Procedure, key, n *node) {
 	d.fields(n,
 		must("from", oneOf(&s.From, casework.Anchors...)),
 		may("due", span(&s.Due)), may("latest", span(&s.Latest)), may("warn", span(&s.Warn)),
+		may("guide", span(&s.Guide)), may("statutory", span(&s.Statutory)),
+		may("met_by", listOf(&s.MetBy, oneKnown("first reply", []string{"acknowledge", "contacted"}))),
+		may("duties", jobs(&s.Duties)),
 		must("source", text(&s.Source)),
 		must("confidence", oneOf(&s.Confidence, "A", "B", "C")),
 	)
 	d.order(n, s)
-	p.Steps = append(p.Steps, s)
-	slices.SortFunc(p.Steps, func(a, b casework.Step) int {
+	*steps = append(*steps, s)
+	slices.SortFunc(*steps, func(a, b casework.Step) int {
 		return slices.Index(casework.StepNames, a.Name) - slices.Index(casework.StepNames, b.Name)
 	})
 }
@@ -87,6 +92,9 @@ func (d *doc) order(n *node, s casework.Step) {
 	later := func(a, b casework.Span) bool { return a.Unit == b.Unit && a.N > b.N }
 	if later(s.Due, s.Latest) {
 		d.fail(n.value("latest"), "latest (%s) is before due (%s): swap them", s.Latest, s.Due)
+	}
+	if later(s.Latest, s.Statutory) {
+		d.fail(n.value("statutory"), "statutory (%s) is before latest (%s): it is the law's, which is longer", s.Statutory, s.Latest)
 	}
 	if later(s.Warn, s.Due) {
 		d.fail(n.value("warn"), "warn (%s) is after due (%s): it is an earlier date", s.Warn, s.Due)
@@ -99,64 +107,4 @@ func plain[S ~string](list []S) []string {
 		out[i] = string(s)
 	}
 	return out
-}
-
-// contact reads somebody people are told of, with the day somebody last made
-// sure of it: a child who rings a number that is gone does not ring again.
-func (d *doc) contact(p *casework.Procedure, key, n *node) {
-	if !contactPattern.MatchString(key.text) {
-		d.fail(key, "%q cannot name a contact: use small letters, digits and _", key.text)
-		return
-	}
-	delete(p.Contacts, key.text)
-	if n.text == none {
-		return
-	}
-	var c casework.ContactPoint
-	d.fields(n,
-		must("name", text(&c.Name)),
-		may("phone", value(&c.Phone, phone)), may("email", value(&c.Email, email)),
-		may("web", text(&c.Web)), may("hours", text(&c.Hours)),
-		must("checked_on", date(&c.CheckedOn)),
-		must("source", text(&c.Source)),
-	)
-	p.Contacts[key.text] = c
-}
-
-// phone reads a number as people read it: digits in groups.
-func phone(s string) (string, error) {
-	if digits := strings.Trim(s, "+0123456789 "); digits != "" || len(s) < 4 {
-		return "", fmt.Errorf("%q is no phone number: write digits and spaces, like 0800 1111", s)
-	}
-	return s, nil
-}
-
-func email(s string) (string, error) {
-	if name, host, ok := strings.Cut(s, "@"); !ok || name == "" || host == "" || strings.ContainsAny(s, " <>,\r\n") {
-		return "", fmt.Errorf("%q is no mail address: write it like team@council.gov.uk", s)
-	}
-	return s, nil
-}
-
-// reminders reads on which mornings who is reminded.
-func reminders(to *casework.Reminders) func(*doc, *node) {
-	mornings := func(to *[]casework.When) func(*doc, *node) {
-		return func(d *doc, n *node) {
-			*to = nil // a council's list stands instead of the base's
-			every(func(d *doc, n *node) {
-				var w casework.When
-				value(&w, casework.ParseWhen)(d, n)
-				*to = append(*to, w)
-			})(d, n)
-		}
-	}
-	return func(d *doc, n *node) {
-		d.fields(n, may("officer", mornings(&to.Officer)), may("manager", mornings(&to.Manager)), may("complainant", mornings(&to.Complainant)))
-	}
-}
-
-func alert(to *casework.AlertPolicy) func(*doc, *node) {
-	return func(d *doc, n *node) {
-		d.fields(n, must("repeat", duration(&to.Repeat)), must("outcome", duration(&to.Outcome)))
-	}
 }

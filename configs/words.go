@@ -33,17 +33,22 @@ var words = sync.OnceValues(func() (*wording.Catalogue, error) {
 	return catalogue(files)
 })
 
-// catalogue makes a catalogue of files of words and checks it.
+// catalogue makes a catalogue of files of words and checks it. A language may
+// stand in several files, such as en.yaml and en.letters.yaml.
 func catalogue(files map[string][]byte) (*wording.Catalogue, error) {
 	languages := map[casework.Lang]wording.Language{}
-	docs := map[casework.Lang]*wordsDoc{}
+	docs := map[casework.Lang][]*wordsDoc{}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		d := &wordsDoc{doc: doc{file: name}, places: map[place]*node{}}
 		lang, l := d.language(files[name])
 		if err := d.err(); err != nil {
 			return nil, err
 		}
-		languages[lang], docs[lang] = l, d
+		languages[lang] = d.join(languages[lang], l, docs[lang])
+		docs[lang] = append(docs[lang], d)
+		if err := d.err(); err != nil {
+			return nil, err
+		}
 	}
 	c, err := wording.New(languages)
 	var problems wording.Problems
@@ -90,16 +95,41 @@ type place struct {
 	channel  casework.Channel
 }
 
+// join puts the words of one file to those that the language's other files have.
+func (d *wordsDoc) join(have, more wording.Language, others []*wordsDoc) wording.Language {
+	if have.Says == nil {
+		return more
+	}
+	for t, variants := range more.Says {
+		if _, twice := have.Says[t]; twice {
+			d.fail(d.places[place{template: t}], "%q stands in %s too: keep one", t, others[0].file)
+		}
+		have.Says[t] = variants
+	}
+	maps.Copy(have.Allow, more.Allow)
+	have.Never = append(have.Never, more.Never...)
+	if !have.Dates.Complete() {
+		have.Dates = more.Dates
+	}
+	return have
+}
+
 // placed gives problems their places.
-func placed(problems wording.Problems, docs map[casework.Lang]*wordsDoc) error {
+func placed(problems wording.Problems, docs map[casework.Lang][]*wordsDoc) error {
 	var out Errors
 	for _, p := range problems {
-		d := docs[p.Language]
-		at := d.places[place{p.Template, p.Variant.Audience, p.Variant.Channel}]
-		if at == nil {
-			at = cmp.Or(d.places[place{template: p.Template}], &node{line: 1, column: 1})
-		}
+		d, at := find(docs[p.Language], p)
 		out = append(out, Error{d.file, at.line, at.column, p.Error()})
 	}
 	return out
+}
+
+func find(docs []*wordsDoc, p wording.Problem) (*wordsDoc, *node) {
+	for _, d := range docs {
+		at := cmp.Or(d.places[place{p.Template, p.Variant.Audience, p.Variant.Channel}], d.places[place{template: p.Template}])
+		if at != nil {
+			return d, at
+		}
+	}
+	return docs[0], &node{line: 1, column: 1}
 }

@@ -10,6 +10,9 @@ import (
 // longAgo makes every date of Worst one with its year.
 var longAgo = casework.Date{Year: 2020, Month: time.January, Day: 1}
 
+// longName is about as long as a name with a role behind it comes.
+const longName = "Maximiliana Featherstonehaugh-Cholmondeley"
+
 // Worst returns the blanks that sentences may have, each with about the longest
 // value it can come to. What a council adds (its contacts and notes) is put
 // over it, by Rules.Blanks, to make what Check is given.
@@ -35,6 +38,25 @@ func Worst() casework.Blanks {
 		"step":            {Word: "step.acknowledge"}, // the longest of them
 		"due":             casework.DateBlank(day),
 		"count":           casework.CountBlank(9),
+		// of a letter
+		"on":            casework.DateBlank(day), // when something was or will be
+		"was":           casework.DateBlank(day), // before it moved
+		"latest":        casework.DateBlank(day),
+		"who":           {Name: longName},
+		"owner":         {Name: longName},
+		"advocate_name": {Name: longName},
+		"investigator":  {Name: longName},
+		"independent":   {Name: longName},
+		"signed":        {Name: "Adult and children's complaints manager"},
+		"to":            {Name: "Bournemouth, Christchurch and Poole Council"},
+		"place":         {Name: strings.Repeat("place ", 8)},
+		"stage":         {Name: "2"},
+		"route":         {Name: strings.Repeat("look ", 24)},
+		"reason":        words,
+		"found":         words,
+		"what":          words,
+		"service":       {Name: "the service"},
+		"service_phone": {Phone: "0800 800 5000"},
 	}
 	for _, step := range casework.StepNames {
 		b[string(step)+"_due"] = casework.DateBlank(day)

@@ -1,0 +1,120 @@
+package casework
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Route is a way beside the procedure: another process, another council, a
+// question of who may complain. It is flagged, an officer decides, and the
+// complaint is kept meanwhile.
+type Route struct {
+	Name       string   // "conference", "court"
+	Phrases    []string // words in which people speak of it
+	Officer    string   // what an officer is to look at
+	Contact    string   // a contact whom people may be told of; may be empty
+	Source     string
+	Confidence string
+}
+
+// Route finds a route by its name.
+func (p Procedure) Route(name string) (Route, bool) {
+	for _, r := range p.Routes {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return Route{}, false
+}
+
+// FlagOfRoute is the flag of a route: "route_court".
+func FlagOfRoute(name string) Flag { return Flag("route_" + name) }
+
+func (ch *change) route(name string) (Route, error) {
+	route, ok := ch.r.Procedure.Route(name)
+	if !ok {
+		var have []string
+		for _, r := range ch.r.Procedure.Routes {
+			have = append(have, r.Name)
+		}
+		return route, fmt.Errorf("there is no route %q; there are: %s", name, strings.Join(have, ", "))
+	}
+	return route, nil
+}
+
+// FlagRoute marks a case that may belong elsewhere. It refuses nothing and
+// stops no clock.
+type FlagRoute struct {
+	By    string `json:"by,omitempty"`
+	Route string `json:"route"`
+}
+
+func (a FlagRoute) apply(ch *change) error {
+	route, err := ch.route(a.Route)
+	if err != nil {
+		return err
+	}
+	who := WhoHeard
+	if a.By != "" {
+		who = officer(a.By)
+	}
+	if ch.c.Flagged(FlagOfRoute(route.Name)) {
+		return nil
+	}
+	ch.c.flag(FlagOfRoute(route.Name))
+	ch.log(who, "flagged a route: "+route.Name, "")
+	ch.task("officer.route", Blanks{"route": {Name: route.Officer}})
+	return nil
+}
+
+// TellRoute writes to the person which way part of it goes, as an officer
+// decided. The complaint goes on.
+type TellRoute struct {
+	By    string `json:"by,omitempty"`
+	Route string `json:"route"`
+}
+
+func (a TellRoute) apply(ch *change) error {
+	route, err := ch.route(a.Route)
+	if err != nil {
+		return err
+	}
+	ch.c.flag(FlagOfRoute(route.Name))
+	ch.log(officer(a.By), "told them of a route: "+route.Name, "")
+	blanks := Blanks{}
+	if p, ok := ch.r.Procedure.Contacts[route.Contact]; ok && p.Phone != "" {
+		blanks["service"], blanks["service_phone"] = Blank{Name: p.Name}, Blank{Phone: p.Phone}
+		ch.letter("route_"+route.Name, []Template{"letter.route." + Template(route.Name), "letter.route.service"}, blanks)
+		return nil
+	}
+	ch.letter("route_"+route.Name, []Template{"letter.route." + Template(route.Name)}, blanks)
+	return nil
+}
+
+// HandToCouncil hands a complaint to the council whose it is, with permission
+// and with the day on which it came here.
+type HandToCouncil struct {
+	By         string    `json:"by,omitempty"`
+	To         string    `json:"to"`
+	Permission string    `json:"permission"` // who allowed it
+	At         time.Time `json:"at,omitzero"`
+}
+
+func (a HandToCouncil) apply(ch *change) error {
+	at, err := ch.when(a.At)
+	switch {
+	case err != nil:
+		return err
+	case ch.isOpen() != nil:
+		return ch.isOpen()
+	case a.To == "":
+		return fmt.Errorf("say to whom: to=COUNCIL")
+	case a.Permission == "":
+		return fmt.Errorf("nothing is passed on without leave: permission=WHO allowed it")
+	}
+	ch.shut(closedHanded)
+	ch.log(officer(a.By), fmt.Sprintf("handed it to %s on %s, received here on %s", a.To, DateOf(at), DateOf(ch.c.ReceivedAt)), "allowed by "+a.Permission)
+	ch.letter("handed", []Template{"letter.handed"}, Blanks{"to": {Name: a.To}, "received": DateBlank(DateOf(ch.c.ReceivedAt))})
+	return nil
+}

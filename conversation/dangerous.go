@@ -1,6 +1,11 @@
 package conversation
 
-import "heard/casework"
+import (
+	"regexp"
+	"strings"
+
+	"heard/casework"
+)
 
 // danger looks at a whole turn before anything else does, whatever the talk
 // was about. Where it hears danger it answers at once, raises the alert and
@@ -8,7 +13,7 @@ import "heard/casework"
 func (t *turn) danger(said []Said) bool {
 	var reasons []string
 	for _, m := range said {
-		level, why := t.l.Danger(m.Text + "\n" + m.Hidden)
+		level, why := t.l.Danger(m.Text + "\n\n" + theirs(m.Hidden))
 		if level == casework.LevelNow {
 			reasons = append(reasons, why...)
 		}
@@ -28,6 +33,21 @@ func (t *turn) danger(said []Said) bool {
 	t.alarm(reasons)
 	return true
 }
+
+// theirs is what a quote says but for the paragraphs that tell where to turn in
+// danger. Those are our own: every mail of ours has one, and it comes back.
+func theirs(quoted string) string {
+	var out []string
+	for _, p := range paragraphs.Split(quoted, -1) {
+		if !strings.Contains(p, "999") {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, "\n\n")
+}
+
+// paragraphs end with an empty line, quoted or not.
+var paragraphs = regexp.MustCompile(`\n[>\s]*\n`)
 
 // alarm raises the alert and answers with where help is. It never promises
 // secrecy and never asks for details.

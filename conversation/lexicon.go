@@ -110,26 +110,23 @@ func (l *Lexicon) spellings(line string) {
 	}
 }
 
-// add takes "he|she|they hit|hits me" as all the phrases it stands for. A word
-// in brackets may be left out.
+// add takes "he|she|they hit|hits me" as all the phrases it stands for. What
+// stands in (round brackets) may be left out; <these|or these words> hold
+// choices of several words.
 func (l *Lexicon) add(meaning, line string) error {
 	all := [][]string{{}}
-	for _, word := range strings.Fields(line) {
-		choices := strings.Split(word, "|")
-		if strings.HasPrefix(word, "(") {
-			choices = append(strings.Split(strings.Trim(word, "()"), "|"), "")
-		}
+	for _, group := range groupsOf(line) {
 		var longer [][]string
 		for _, p := range all {
-			for _, w := range choices {
-				longer = append(longer, l.joined(p, w, strings.HasPrefix(word, "(")))
+			for _, choice := range choices(group) {
+				longer = append(longer, l.longer(p, choice))
 			}
 		}
 		all = longer
 	}
 	for _, p := range all {
 		if len(p) == 0 || p[0] == "_" || p[0] == ".." || p[0] == "" {
-			return fmt.Errorf("a phrase must start with a word")
+			return fmt.Errorf("%q: a phrase must start with a word", line)
 		}
 		l.root.add(p, meaning)
 		l.learn(p, meaning)
@@ -137,16 +134,44 @@ func (l *Lexicon) add(meaning, line string) error {
 	return nil
 }
 
-// joined is a phrase with one more word, in the form in which texts are
-// compared.
-func (l *Lexicon) joined(p []string, w string, optional bool) []string {
-	switch {
-	case w == "" && optional:
-		return p
-	case w != "_" && w != "..":
-		w = l.spelled(plain(w))
+// groupsOf splits a line at its spaces, but not within brackets.
+func groupsOf(line string) []string {
+	depth := 0
+	return strings.FieldsFunc(line, func(r rune) bool {
+		switch r {
+		case '(', '<':
+			depth++
+		case ')', '>':
+			depth--
+		}
+		return r == ' ' && depth == 0
+	})
+}
+
+// choices are what one group of a line may stand for, each some words.
+func choices(group string) [][]string {
+	var out [][]string
+	for _, c := range strings.Split(strings.Trim(group, "()<>"), "|") {
+		if c != "" {
+			out = append(out, strings.Fields(c))
+		}
 	}
-	return append(p[:len(p):len(p)], w)
+	if group[0] == '(' {
+		out = append(out, nil)
+	}
+	return out
+}
+
+// longer is a phrase with more words, in the form in which texts are compared.
+func (l *Lexicon) longer(p, more []string) []string {
+	p = p[:len(p):len(p)]
+	for _, w := range more {
+		if w != "_" && w != ".." {
+			w = l.spelled(plain(w))
+		}
+		p = append(p, w)
+	}
+	return p
 }
 
 // spelled is a word in its usual spelling.

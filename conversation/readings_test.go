@@ -22,11 +22,8 @@ func TestReplies(t *testing.T) {
 		"advocate": func(s string) string { return string(l.Advocate(s)) },
 		"kind":     func(s string) string { return string(l.Kind(s)) },
 	} {
-		table, err := os.ReadFile(filepath.Join("testdata", "replies", name+".txt"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, line := range strings.Split(strings.TrimSpace(string(table)), "\n") {
+		files, _ := filepath.Glob(filepath.Join("testdata", "replies", name+"*.txt"))
+		for _, line := range rows(t, files) {
 			said, want, ok := strings.Cut(line, " | ")
 			if !ok {
 				t.Fatalf("%s: %q is no row", name, line)
@@ -36,4 +33,20 @@ func TestReplies(t *testing.T) {
 			}
 		}
 	}
+}
+
+// rows are the lines of some tables, which may not be empty.
+func rows(t *testing.T, files []string) (out []string) {
+	t.Helper()
+	for _, file := range files {
+		table, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, strings.Split(strings.TrimSpace(string(table)), "\n")...)
+	}
+	if len(out) == 0 {
+		t.Fatal("the tables are empty")
+	}
+	return out
 }

@@ -28,6 +28,42 @@ func (l *Lexicon) learn(p []string, meaning string) {
 	}
 }
 
+// usual is a word of a text in its usual spelling: "u" is "you", "nahh" is
+// "nah", "avdocate" is "advocate".
+func (l *Lexicon) usual(w string) string {
+	if s, ok := l.same[w]; ok {
+		return s
+	}
+	if l.words[w] {
+		return w
+	}
+	if once := drawnOut(w); once != w {
+		if s, ok := l.same[once]; ok {
+			return s
+		}
+		if l.words[once] {
+			return once
+		}
+	}
+	return l.slip(w)
+}
+
+// drawnOut is a word without its doubled letters: "yeahh", "noo", "pleaase".
+func drawnOut(w string) string {
+	for i := 1; i < len(w); i++ {
+		if w[i] == w[i-1] && w[i] >= 'a' {
+			out := []byte(w[:i])
+			for _, c := range []byte(w[i:]) {
+				if c != out[len(out)-1] {
+					out = append(out, c)
+				}
+			}
+			return string(out)
+		}
+	}
+	return w
+}
+
 // slip returns the word that a mistyped one was meant to be.
 func (l *Lexicon) slip(w string) string {
 	if len(w) < shortestSlip || l.words[w] || len(w) > len(slipBuffer{}) {

@@ -33,7 +33,7 @@ func (l *Lexicon) tokens(text string) []token {
 		case wordRune(r):
 			end := wordEnd(text, i)
 			word := plain(text[i:end])
-			out = append(out, token{word: word, same: l.slip(l.spelled(word)), start: i, end: end, stop: stop})
+			out = append(out, token{word: word, same: l.usual(word), start: i, end: end, stop: stop})
 			stop, i = false, end
 			continue
 		case r == '?' || r > 0x2000 && unicode.IsSymbol(r):
@@ -90,7 +90,7 @@ func plain(word string) string {
 		}
 		b.WriteRune(r)
 	}
-	return shorten(b.String())
+	return b.String()
 }
 
 // plainAlready tells whether a word needs nothing done, as most do.
@@ -101,39 +101,7 @@ func plainAlready(word string) bool {
 			return false
 		}
 	}
-	return shorten(word) == word
-}
-
-// shorten takes a doubled last letter off a word that was drawn out, where the
-// single one is a word people answer with.
-func shorten(w string) string {
-	switch w {
-	case "noo":
-		return "no"
-	case "yess":
-		return "yes"
-	case "okk":
-		return "ok"
-	case "pleasee":
-		return "please"
-	case "yeahh":
-		return "yeah"
-	case "nahh":
-		return "nah"
-	case "yepp":
-		return "yep"
-	case "nopee":
-		return "nope"
-	case "yeaa":
-		return "yea"
-	case "yhh":
-		return "yh"
-	case "suree":
-		return "sure"
-	case "stopp":
-		return "stop"
-	}
-	return w
+	return true
 }
 
 func joined(toks []token) string {

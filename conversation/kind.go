@@ -1,0 +1,49 @@
+package conversation
+
+import (
+	"slices"
+
+	"heard/casework"
+)
+
+// Kind reads what somebody is telling us. Anything that says something is
+// wrong is a complaint, and so is what is not clearly something else.
+func (l *Lexicon) Kind(text string) casework.Kind { return l.kind(l.tokens(text)) }
+
+func (l *Lexicon) kind(toks []token) casework.Kind {
+	if len(toks) == 0 || l.is(toks, "greeting", "thanks", "skip", "yes", "no", "unsure") {
+		return casework.Unclear
+	}
+	if end, ok := l.begins(toks, "greeting"); ok && l.is(toks[end:], "my_name", "greeting") && !l.has(toks, "grievance") {
+		return casework.Unclear
+	}
+	found := l.find(toks, "sarcasm", "praise", "idea", "grievance", "question", "wish")
+	has := func(meaning string) bool {
+		return slices.ContainsFunc(found, func(m match) bool { return m.meaning == meaning })
+	}
+	switch {
+	case len(toks) == 1 && len(found) == 0:
+		return casework.Unclear // one word that says nothing to us
+	case has("sarcasm"), has("grievance"):
+		return casework.Complaint
+	case has("praise") && !l.has(toks, "idea"):
+		return casework.Compliment
+	case has("idea"):
+		return casework.Comment
+	case l.asksOnly(toks):
+		return casework.Question
+	}
+	return casework.Complaint
+}
+
+// asksOnly tells whether a text is a question and nothing else.
+func (l *Lexicon) asksOnly(toks []token) bool {
+	starts := l.find(toks, "question")
+	if len(starts) == 0 || starts[0].start > 2 {
+		return false
+	}
+	if starts[0].start <= 1 && (!l.has(toks, "wish.start") || l.has(toks, "ask.start")) {
+		return true
+	}
+	return toks[len(toks)-1].word == "?"
+}

@@ -50,7 +50,23 @@ func (s *Store) Receive(ctx context.Context, in Inbound) error {
 	if in.Urgent {
 		item.Due = urgentDue
 	}
+	if in.Mail != nil {
+		item.At = never
+	}
 	return s.engine.Receive(ctx, item)
+}
+
+// never is later than any time that ids are forgotten before: a mailbox keeps
+// its mails for years and may show them all again under new numbers.
+const never = 1 << 62
+
+// remember is how long the id of a text is known: a provider repeats a webhook
+// within minutes and lists a message for thirteen months.
+const remember = 400 * 24 * time.Hour
+
+// Forget drops the ids of texts that are too old to come again.
+func (s *Store) Forget(ctx context.Context, now time.Time) error {
+	return s.engine.Forget(ctx, millis(now.Add(-remember)))
 }
 
 // Inbox is the messages of one correspondent that wait to be answered.

@@ -14,6 +14,9 @@ import (
 // when the clocks change does no harm.
 const everyMinute = "* * * * *"
 
+// everyNight is when what is no longer needed goes; no clock jumps over it.
+const everyNight = "30 4 * * *"
+
 // remind wakes the cases on which something is due, at once and then every
 // minute, until ctx ends.
 func (h *house) remind(ctx context.Context) error {
@@ -27,8 +30,15 @@ func (h *house) remind(ctx context.Context) error {
 	// Recover stands inside: outside, one panic would leave the job "running".
 	c := cron.New(cron.WithLocation(casework.London), cron.WithLogger(log),
 		cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
-	if _, err := c.AddFunc(everyMinute, pass); err != nil {
-		return err
+	forget := func() {
+		if err := h.store.Forget(ctx, h.now()); err != nil && ctx.Err() == nil {
+			h.log.ErrorContext(ctx, "old ids could not be forgotten; tomorrow again", "error", err)
+		}
+	}
+	for schedule, do := range map[string]func(){everyMinute: pass, everyNight: forget} {
+		if _, err := c.AddFunc(schedule, do); err != nil {
+			return err
+		}
 	}
 	pass()
 	c.Start()

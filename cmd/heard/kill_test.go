@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
-	"regexp"
 	"strconv"
 	"sync"
 	"syscall"
@@ -170,8 +169,6 @@ func wait(ctx context.Context, d time.Duration) {
 func (k *killing) settle() {
 	wait(k.Context(), 3*time.Second)
 }
-
-var codes = regexp.MustCompile(`text back (\d{4})`)
 
 // look sees what has become of all that was said, at the provider and on disk.
 func (k *killing) look() {

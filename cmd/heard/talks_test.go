@@ -26,14 +26,17 @@ var talks = [][]string{
 	{"hiya", "my allowance is 3 months late", "skip", "skip", "when"},
 }
 
-// A masked text has no reference and no date in it: they differ between runs.
+// A masked text has no reference, no date and no code in it: they differ
+// between runs.
 var (
 	references = regexp.MustCompile(`\b[A-Z]{2,4}[ -][2-9][2-9A-Z]{2} ?[2-9A-Z]{2}\b`)
+	codes      = regexp.MustCompile(`text back (\d{4})`)
 	dates      = regexp.MustCompile(`\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]* \d{1,2} [A-Z][a-z]+\b`)
 )
 
 func mask(text string) string {
-	return dates.ReplaceAllString(references.ReplaceAllString(text, "REF"), "DATE")
+	text = references.ReplaceAllString(text, "REF")
+	return codes.ReplaceAllString(dates.ReplaceAllString(text, "DATE"), "CODE")
 }
 
 // hold has each talk once, undisturbed, in a house of its own, and tells how

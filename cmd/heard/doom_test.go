@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+
+	"heard/sandbox"
+	"heard/store"
+	"heard/store/storetest"
+)
+
+// doom lets the nth call of a service to the world around it go wrong, be it
+// of its engine or of its provider.
+type doom struct {
+	storetest.Fault
+	provider *sandbox.Server
+
+	mu    sync.Mutex
+	calls int
+	over  bool // a new process has come: nothing fails any more
+}
+
+// meets counts a call, and tells whether it is done and whether it fails.
+func (d *doom) meets() (done, fails bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.over {
+		return true, false
+	}
+	d.calls++
+	switch {
+	case d.calls == d.N:
+		return d.After, true
+	case d.calls > d.N && d.Stop:
+		return false, true
+	}
+	return true, false
+}
+
+func (d *doom) hit() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.calls >= d.N
+}
+
+// dead tells whether the process is to be taken for one that has died.
+func (d *doom) dead() bool { return d.Stop && d.hit() }
+
+func (d *doom) end() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.over = true
+}
+
+// call does one call of the engine, or not, and fails or not.
+func (d *doom) call(do func() error) (err error) {
+	done, fails := d.meets()
+	if done {
+		err = do()
+	}
+	if fails {
+		return fmt.Errorf("by doom: %w", store.ErrAway)
+	}
+	return err
+}
+
+// request is asked by the provider at every request to it. What fails, fails
+// with a cut connection.
+func (d *doom) request(r *http.Request) *sandbox.Failure {
+	done, fails := d.meets()
+	switch {
+	case !fails:
+		return nil
+	case done && r.Method == http.MethodPost:
+		d.provider.Fail(1, sandbox.CutCreated)
+		return nil
+	}
+	return &sandbox.CutLost
+}
+
+// doomed is an engine under a doom.
+type doomed struct {
+	store.Engine
+	d *doom
+}
+
+func (e doomed) Receive(ctx context.Context, item store.Item) error {
+	return e.d.call(func() error { return e.Engine.Receive(ctx, item) })
+}
+
+func (e doomed) Write(ctx context.Context, b store.Batch) error {
+	return e.d.call(func() error { return e.Engine.Write(ctx, b) })
+}
+
+func (e doomed) Get(ctx context.Context, keys ...string) ([]store.Doc, error) {
+	return e.read(func() ([]store.Doc, error) { return e.Engine.Get(ctx, keys...) })
+}
+
+func (e doomed) Due(ctx context.Context, queue string, until int64, limit int) ([]store.Doc, error) {
+	return e.read(func() ([]store.Doc, error) { return e.Engine.Due(ctx, queue, until, limit) })
+}
+
+func (e doomed) List(ctx context.Context, prefix, after string, limit int) ([]store.Doc, error) {
+	return e.read(func() ([]store.Doc, error) { return e.Engine.List(ctx, prefix, after, limit) })
+}
+
+func (e doomed) read(do func() ([]store.Doc, error)) (docs []store.Doc, err error) {
+	err = e.d.call(func() (err error) {
+		docs, err = do()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return docs, nil
+}

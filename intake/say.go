@@ -50,7 +50,7 @@ func (t *turn) reply(says []casework.Say) store.Entry {
 		},
 		Case: about.Reference, About: t.about,
 		Audience: t.audience(about), Language: t.contact.Language,
-		From: t.contact.WroteTo, Asks: string(t.session.Asks()),
+		From: t.contact.WroteTo, Thread: t.contact.Thread, Asks: string(t.session.Asks()),
 	}
 }
 

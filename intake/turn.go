@@ -204,6 +204,9 @@ func (t *turn) hear(ctx context.Context, c *store.Change, messages []store.Inbou
 	}
 	last := messages[len(messages)-1]
 	t.contact.WroteTo = last.To
+	if last.Mail != nil {
+		t.contact.Thread = last.Mail.Thread()
+	}
 	t.about = "reply/" + last.Key
 	says, err := t.step(ctx, inputs)
 	if err != nil {

@@ -40,6 +40,23 @@ func (m *Mail) Automatic() bool {
 	return m != nil && (m.Class == "auto-reply" || m.Class == "bounce")
 }
 
+// mostThread bounds a conversation: whoever reads it needs its beginning and its
+// end, and the ids are a stranger's.
+const mostThread = 30
+
+// Thread is the conversation that the mail belongs to, as an answer is to name
+// it: the mails that it refers to, the oldest first, then itself.
+func (m *Mail) Thread() []string {
+	ids := append([]string(nil), m.References...)
+	if len(ids) == 0 && m.InReplyTo != "" {
+		ids = append(ids, m.InReplyTo)
+	}
+	if len(ids) > mostThread {
+		ids = append(ids[:1], ids[len(ids)-mostThread+1:]...)
+	}
+	return append(ids, m.MessageID)
+}
+
 // Cursor is how far a mailbox was read: all mails up to UID, as the mailbox
 // numbers them while its Validity stays.
 type Cursor struct {

@@ -75,3 +75,24 @@ func TestWhatOnlyEmailsHaveIsKept(t *testing.T) {
 		t.Error("a text or a person is taken for a machine")
 	}
 }
+
+func TestAConversationIsNamedAsAnAnswerNamesIt(t *testing.T) {
+	t.Parallel()
+	long := make([]string, 100)
+	for i := range long {
+		long[i] = string(rune('a' + i%26))
+	}
+	for name, c := range map[string]struct {
+		mail store.Mail
+		want []string
+	}{
+		"a first mail":           {store.Mail{MessageID: "1@x"}, []string{"1@x"}},
+		"an answer":              {store.Mail{MessageID: "2@x", InReplyTo: "1@x", References: []string{"0@x", "1@x"}}, []string{"0@x", "1@x", "2@x"}},
+		"one without references": {store.Mail{MessageID: "2@x", InReplyTo: "1@x"}, []string{"1@x", "2@x"}},
+		"one with very many":     {store.Mail{MessageID: "2@x", References: long}, append(append([]string{"a"}, long[71:]...), "2@x")},
+	} {
+		if diff := cmp.Diff(c.want, c.mail.Thread()); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}

@@ -30,7 +30,7 @@ func (s *Sender) reach(ctx context.Context, e store.Entry, now time.Time) (route
 	case e.To.Office == casework.Duty:
 		return c.duty(e, now), nil
 	case e.To.Office != "":
-		return c.office(e.To.Office), nil
+		return c.office(e), nil
 	}
 	return s.person(ctx, e, now)
 }
@@ -82,19 +82,24 @@ func (d OnDuty) addresses() (all []casework.Address) {
 	return all
 }
 
-// office finds the officers of a role by mail; where there are none, all.
-func (c Council) office(role casework.Office) route {
+// office finds the officers of a role by mail; where there are none, all. Each
+// time that nobody was reached another is the first: one whose mailbox is gone
+// keeps the letter from no one else.
+func (c Council) office(e store.Entry) route {
 	if c.Doors[casework.Email] == nil {
 		return route{closed: casework.Email}
 	}
 	var r route
 	for _, anyone := range []bool{false, true} {
 		for _, o := range c.Officers {
-			if o.Email != "" && (anyone || o.Role == role) {
-				r.addresses = append(r.addresses, casework.NewAddress(casework.Email, o.Email))
+			a := casework.NewAddress(casework.Email, o.Email)
+			if o.Email != "" && (anyone || o.Role == e.To.Office) && !slices.Contains(r.addresses, a) {
+				r.addresses = append(r.addresses, a)
 			}
 		}
-		if len(r.addresses) > 0 {
+		if n := len(r.addresses); n > 0 {
+			first := e.Tries % n
+			r.addresses = slices.Concat(r.addresses[first:], r.addresses[:first])
 			return r
 		}
 	}

@@ -45,7 +45,7 @@ func (l *Lexicon) saidByOthers(toks []token) bool {
 }
 
 var (
-	answers = []string{"correction", "explain", "human", "later", "unsure", "unsure.weak", "no", "yes", "no.weak", "yes.weak", "negator"}
+	answers = []string{"correction", "explain", "human", "later", "unsure", "unsure.weak", "no", "yes", "no.weak", "yes.weak", "yes.end", "negator"}
 
 	answersOrChosen = append(slices.Clip(answers), "chosen", "chosen.who")
 )
@@ -78,12 +78,11 @@ func (d decision) read() Reply {
 	d.correct()
 	d.whoAlone()
 	yesNo := d.yesNo()
-	led := len(yesNo) > 0 && yesNo[0].start == 0
-	no := led && yesNo[0].meaning == "no"
+	led := d.led(yesNo)
 	switch {
-	case d.has("human") && !no && !(d.has("chosen.who") && d.has("later")):
+	case d.has("human") && !led && !d.starts("explain") && !(d.has("chosen.who") && d.has("later")):
 		return ReplyHuman
-	case d.has("explain") && d.asks(yesNo):
+	case d.has("explain") && d.asks(yesNo) && !d.starts("unsure"), d.onlyAsks():
 		return ReplyExplain
 	case d.has("chosen") && !(len(yesNo) > 0 && yesNo[0].meaning == "no"):
 		return ReplyChosen
@@ -144,6 +143,11 @@ func (d *decision) weigh() {
 				continue
 			}
 			m.meaning = "yes"
+		case "yes.end":
+			if m.end < len(d.toks) {
+				continue
+			}
+			m.meaning = "yes"
 		case "no.weak":
 			if m.start > 1 || len(d.toks) > mostForNo || m.words() == 1 && (m.start > 0 || len(d.toks) > mostForOne) {
 				continue
@@ -182,6 +186,35 @@ func (d *decision) correct() {
 			return
 		}
 	}
+}
+
+// led tells whether a message starts with a plain yes or no.
+func (d decision) led(yesNo []match) bool {
+	if len(yesNo) == 0 || yesNo[0].start > 0 || d.toks[0].same == "please" {
+		return false
+	}
+	return yesNo[0].words() == 1 || yesNo[0].meaning == "no"
+}
+
+// onlyAsks tells whether a message begins as a question does, and not as an
+// answer or a wish does ("do it", "can i have one").
+func (d decision) onlyAsks() bool {
+	end, ok := d.l.begins(d.toks, "asking")
+	if !ok {
+		return false
+	}
+	for _, m := range d.found {
+		if m.start == 0 && m.end >= end && (m.meaning != "explain" && m.meaning != "negator") {
+			return false
+		}
+	}
+	return true
+}
+
+// starts tells whether a message starts with more than a word of a meaning.
+func (d decision) starts(meaning string) bool {
+	return len(d.found) > 0 && d.found[0].meaning == meaning && d.found[0].start == 0 &&
+		(d.found[0].words() > 1 || len(d.toks[0].word) > len("hmmmm"))
 }
 
 // short tells whether a meaning was found in single words only.

@@ -11,7 +11,7 @@ import (
 func (l *Lexicon) Kind(text string) casework.Kind { return l.kind(l.tokens(text)) }
 
 func (l *Lexicon) kind(toks []token) casework.Kind {
-	if len(toks) == 0 || l.is(toks, "greeting", "thanks", "skip", "yes", "no", "unsure") {
+	if len(toks) == 0 || l.is(toks, "greeting", "thanks", "skip", "yes", "no", "unsure") && !l.has(toks, "grievance") {
 		return casework.Unclear
 	}
 	if end, ok := l.begins(toks, "greeting"); ok && l.is(toks[end:], "my_name", "greeting") && !l.has(toks, "grievance") {

@@ -118,6 +118,7 @@ func (f MailFailure) happen(ctx context.Context, conn *smtp.Conn) error {
 		select {
 		case <-time.After(f.Slow):
 		case <-ctx.Done():
+			return errCut
 		}
 	}
 	switch {

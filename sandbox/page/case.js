@@ -3,7 +3,7 @@
 import { el, when, words, plainDate } from "./dom.js";
 import { same } from "./sent.js";
 
-const own = ["reference", "kind", "status", "stage", "deadlines", "log", "flags"];
+const own = ["reference", "kind", "status", "stage", "deadlines", "log", "flags", "files"];
 const quoted = ["statement", "outcome"];
 const labels = {
   received_at: "Received", statement: "What is wrong", outcome: "What should happen", safe_contact: "Safe to contact",
@@ -23,20 +23,33 @@ function card(c, now, open, first) {
   const tags = [c.kind, c.status, c.stage && `Stage: ${words(c.stage)}`].filter(Boolean);
   return el("details", { class: "card case", open: open(String(c.reference), first), "data-ref": c.reference },
     el("summary", {}, el("b", {}, String(c.reference ?? "A case")), ...tags.map((t) => el("span", { class: "tag" }, words(t)))),
-    el("div", { class: "case-body" }, facts(c), deadlines(c.deadlines, now), log(c, open)));
+    el("div", { class: "case-body" }, facts(c), deadlines(c.deadlines, now), log(c, open), others(c, open)));
 }
 
+const first = Object.keys(labels).concat("advocate", "contacts");
+
 function facts(c) {
-  const first = Object.keys(labels).filter((k) => k in c);
-  const rest = Object.keys(c).filter((k) => !own.includes(k) && !first.includes(k));
+  const dl = list(c, first.filter((k) => k in c));
+  if (c.files?.length) dl.append(el("dt", {}, "Files"), el("dd", {}, c.files.map((f) => f.name || "a file without a name").join(", ")));
+  if (c.flags?.length) {
+    dl.append(el("dt", {}, "Flags"), el("dd", { class: "tags" }, ...c.flags.map((f) => el("span", { class: "tag soon" }, words(f)))));
+  }
+  return dl;
+}
+
+// others is what else there is.
+function others(c, open) {
+  const rest = Object.keys(c).filter((k) => !own.includes(k) && !first.includes(k)), ref = `${c.reference} rest`;
+  if (!rest.length) return "";
+  return el("details", { class: "earlier", "data-ref": ref, open: open(ref, false) }, el("summary", {}, "Everything else"), list(c, rest));
+}
+
+function list(c, keys) {
   const dl = el("dl", { class: "facts" });
-  for (const key of [...first, ...rest]) {
+  for (const key of keys) {
     const text = say(c[key]);
     if (!text) continue;
     dl.append(el("dt", {}, labels[key] ?? words(key)), el("dd", { class: quoted.includes(key) ? "quote" : null }, text));
-  }
-  if (c.flags?.length) {
-    dl.append(el("dt", {}, "Flags"), el("dd", { class: "tags" }, ...c.flags.map((f) => el("span", { class: "tag soon" }, words(f)))));
   }
   return dl;
 }

@@ -64,12 +64,14 @@ type house struct {
 	wakes  *notify.Wakes
 	door   *intaketwilio.Handler
 
-	mailboxes []watched
-	id        string // of this process, for leases
+	mailboxes   []watched
+	providers   map[string]*notifytwilio.Provider // of the councils that have texts
+	reconcilers []reconciled
+	id          string // of this process, for leases
 }
 
 func build(p plan) (*house, error) {
-	h := &house{plan: p, id: randomHex(8)}
+	h := &house{plan: p, id: randomHex(8), providers: map[string]*notifytwilio.Provider{}}
 	var err error
 	if h.words, err = configs.Words(); err != nil {
 		return nil, err
@@ -87,6 +89,9 @@ func build(p plan) (*house, error) {
 		return nil, err
 	}
 	if err := h.openDoor(lexicons); err != nil {
+		return nil, err
+	}
+	if err := h.openReconcilers(lexicons); err != nil {
 		return nil, err
 	}
 	return h, h.openMailboxes(lexicons, keys)
@@ -160,6 +165,7 @@ func (h *house) outbound(c setup) (notify.Council, error) {
 		return n, err
 	}
 	n.Doors[casework.SMS], n.Doors[casework.WhatsApp] = p, p
+	h.providers[c.name] = p
 	return n, nil
 }
 
@@ -184,6 +190,7 @@ func (h *house) openDoor(lexicons conversation.Lexicons) (err error) {
 		Store: h.store, PublicURL: h.publicURL, Councils: councils, Now: h.now, Log: h.log,
 		Urgent:   urgent(lexicons),
 		Received: h.worker.Wake,
+		Missed:   h.missed,
 		Settle:   h.sender.Settle,
 	})
 	return err

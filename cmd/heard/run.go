@@ -13,14 +13,22 @@ import (
 func (h *house) run(ctx context.Context, roles []string) error {
 	var doers sync.WaitGroup
 	defer doers.Wait()
+	reads := slices.Contains(roles, "mailbox")
+	caughtUp := make(chan struct{})
 	if slices.Contains(roles, "worker") {
-		doers.Go(func() { h.worker.Run(ctx) })
+		doers.Go(func() {
+			if reads {
+				pause(ctx, catchUp, caughtUp)
+			}
+			h.worker.Run(ctx)
+		})
 	}
 	if slices.Contains(roles, "reminders") {
 		doers.Go(func() { h.remind(ctx) })
 	}
-	if slices.Contains(roles, "mailbox") {
+	if reads {
 		doers.Go(func() { h.watch(ctx) })
+		doers.Go(func() { h.reconcile(ctx, func() { close(caughtUp) }) })
 	}
 	if slices.Contains(roles, "sender") {
 		if err := h.openOutbox(ctx); err != nil {
@@ -30,6 +38,17 @@ func (h *house) run(ctx context.Context, roles []string) error {
 	}
 	<-ctx.Done()
 	return nil
+}
+
+// pause waits for something, and not longer than it should.
+func pause(ctx context.Context, most time.Duration, done <-chan struct{}) {
+	t := time.NewTimer(most)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-done:
+	case <-t.C:
+	}
 }
 
 // openOutbox lets go what a process that ended held, where that was this one,

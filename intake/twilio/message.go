@@ -3,6 +3,7 @@ package twilio
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -27,12 +28,15 @@ func (h *Handler) message(ctx context.Context, c *council, f *form, _ *http.Requ
 		At: h.o.Now().UTC(), Text: text(f),
 	}
 	in.Files = files(f, in)
-	in.Urgent = h.urgent(in.Text)
+	in.Urgent = hears(h.o.Urgent, in.Text, h.o.Log)
 	switch err := h.o.Store.Receive(ctx, in); {
 	case errors.Is(err, store.ErrSeen):
 		return repeated
 	case err != nil:
 		h.o.Log.ErrorContext(ctx, "a message could not be kept", "council", c.name, "error", err)
+		if h.o.Missed != nil {
+			h.o.Missed(c.name)
+		}
 		return storeAway
 	}
 	if h.o.Received != nil {
@@ -41,16 +45,16 @@ func (h *Handler) message(ctx context.Context, c *council, f *form, _ *http.Requ
 	return accepted
 }
 
-// urgent tells whether there is danger in a text. If that cannot be told,
+// hears tells whether there is danger in a text. If that cannot be told,
 // because the reading of it breaks, there is; the message is kept all the same.
-func (h *Handler) urgent(text string) (danger bool) {
+func hears(urgent func(string) bool, text string, log *slog.Logger) (danger bool) {
 	defer func() {
 		if recover() != nil {
-			h.o.Log.Error("the reading of danger words broke down")
+			log.Error("the reading of danger words broke down")
 			danger = true
 		}
 	}()
-	return h.o.Urgent != nil && h.o.Urgent(text)
+	return urgent != nil && urgent(text)
 }
 
 // address makes an address of a number, a short code or a sender's name.

@@ -45,6 +45,9 @@ type Options struct {
 	Urgent func(text string) bool
 	// Received is called after a message was stored; it must not wait.
 	Received func()
+	// Missed is called after a message could not be kept: Twilio has it, and
+	// will not bring it again. It must not wait.
+	Missed func(council string)
 	// Settle is told what became of a text that was sent: the hash of the
 	// part, the provider's id, its status and error code. store.ErrNotFound
 	// means that it is none of ours. Without it there is no status webhook.

@@ -86,12 +86,12 @@ func (r *reader) last() *block {
 	return &r.blocks[len(r.blocks)-1]
 }
 
-// next is the number with which the list at hand would go on; 0 for no list.
+// next is the number with which the list at hand would go on; -1 for no list.
 func (r *reader) next() int {
 	if last := r.last(); last != nil && len(last.Items) > 0 && !last.Dash {
 		return last.Items[len(last.Items)-1].Number + 1
 	}
-	return 0
+	return -1
 }
 
 func (r *reader) dashes() bool {

@@ -20,6 +20,7 @@ func TestATextIsReadAsAPersonDoes(t *testing.T) {
 		{"a number that is no list", "a\n3 of us\n2. then", []block{{Lines: []string{"a", "3 of us", "2. then"}}}},
 		{"a line after a list", "1 a\nb\n2 c", []block{{Items: []item{{1, "a"}}}, {Lines: []string{"b", "2 c"}}}},
 		{"dashes", "- a\n\n* b\n• c\n-d", []block{{Dash: true, Items: []item{{Text: "a"}, {Text: "b"}, {Text: "c"}}}, {Lines: []string{"-d"}}}},
+		{"nought", "0 days\n00 more", []block{{Lines: []string{"0 days", "00 more"}}}},
 		{"a year", "2027 was it", []block{{Lines: []string{"2027 was it"}}}},
 	} {
 		if diff := cmp.Diff(c.want, blocks(c.text)); diff != "" {

@@ -74,7 +74,7 @@ type talk struct {
 	turn  int
 	mails int             // to the writer, shown so far
 	seen  int             // messages of the sandbox shown so far
-	told  map[string]bool // tasks shown so far
+	told  map[string]bool // lines of tasks shown so far
 }
 
 func (t *talk) play(ctx context.Context) error {
@@ -222,21 +222,40 @@ func (t *talk) alert(m sandbox.Message) error {
 	return t.print(line, func() string { return "  ! to " + m.To + ": " + m.Body })
 }
 
+// showTasks shows what officers are told that was not shown yet: their mails,
+// and the letters that wait for a morning.
 func (t *talk) showTasks(ctx context.Context) error {
 	tasks, err := t.tasks(ctx, t.councils[0].name)
 	if err != nil {
 		return err
 	}
+	for _, l := range t.stage.mails() {
+		if l.Kind == "task" {
+			ref, _ := casework.ParseReference(shown.FindString(l.Text))
+			tasks = append(tasks, task{At: l.At, Kind: l.Kind, To: l.To, Role: l.Role, Channel: l.Channel, Template: l.Template, Text: l.Text, Case: ref})
+		}
+	}
 	for _, task := range tasks {
-		if t.told[task.key] {
+		if t.known(task.Text) {
 			continue
 		}
-		t.told[task.key] = true
 		if err := t.print(task, func() string { return "  * " + task.To + ": " + task.Text }); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// known tells whether each line of a text was shown before, and notes that it
+// is now. A morning's letters go out as one mail.
+func (t *talk) known(text string) bool {
+	known := true
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" && !t.told[line] {
+			known, t.told[line] = false, true
+		}
+	}
+	return known
 }
 
 func (t *talk) print(line any, plain func() string) error {

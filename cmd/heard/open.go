@@ -33,7 +33,7 @@ func (c configured) planned(w *world) (configs.Service, plan, error) {
 	}
 	p := plan{
 		publicURL: s.PublicURL, twilioAPI: s.TwilioAPI, settle: s.Settle, unknownAfter: s.UnknownAfter,
-		data: s.Data, smtpTLS: notifymail.TLS(s.SMTPTLS), now: time.Now, log: newLog(w.err),
+		data: s.Data, smtpTLS: notifymail.TLS(s.SMTPTLS), now: now, log: newLog(w.err),
 	}
 	var wrong []error
 	for _, council := range s.Councils {
@@ -115,6 +115,9 @@ func newSetup(c configs.Council, secret configs.Secret) setup {
 	}
 	return out
 }
+
+// now is the machine's time, in whole milliseconds as the store keeps it.
+func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
 func newLog(out io.Writer) *slog.Logger {
 	return slog.New(slog.NewJSONHandler(out, nil))

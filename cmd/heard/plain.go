@@ -7,12 +7,15 @@ import (
 	"heard/casework"
 )
 
+// plainColumn is as wide as the longest name of a step, and a space.
+const plainColumn = 18
+
 // plainCase is a case for a terminal of 80 columns.
 func plainCase(v caseView) string {
 	var b strings.Builder
 	line := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, "%-13s%s\n", name, strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", 13)))
+			fmt.Fprintf(&b, "%-*s%s\n", plainColumn, name, strings.ReplaceAll(value, "\n", "\n"+strings.Repeat(" ", plainColumn)))
 		}
 	}
 	fmt.Fprintf(&b, "%s  %s, stage %s, %s\n", v.Reference.Show(), v.Kind, v.Stage, v.Status)

@@ -61,7 +61,6 @@ type task struct {
 	Text     string             `json:"text"`
 	Case     casework.Reference `json:"case,omitempty"`
 	Trouble  string             `json:"trouble,omitempty"`
-	key      string
 }
 
 // tasks are the letters to officers that wait in the outbox.
@@ -75,7 +74,7 @@ func (h *house) tasks(ctx context.Context, council string) ([]task, error) {
 		if e.To.Office != casework.Officer && e.To.Office != casework.Manager {
 			continue
 		}
-		t := task{At: e.At, Kind: "task", To: string(e.To.Office), Role: string(e.To.Office), Case: e.Case, Trouble: e.Trouble, key: e.Key}
+		t := task{At: e.At, Kind: "task", To: string(e.To.Office), Role: string(e.To.Office), Case: e.Case, Trouble: e.Trouble}
 		if len(e.Says) > 0 {
 			t.Template = e.Says[0].Template
 		}

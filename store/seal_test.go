@@ -177,8 +177,9 @@ func TestLookupNamesDependOnAllOfIt(t *testing.T) {
 	names := map[[16]byte]bool{}
 	for _, l := range []store.Lookup{one, other} {
 		for _, pair := range [][2]string{{"a", "bc"}, {"ab", "c"}, {"", "abc"}, {"abc", ""}, {"a", "bd"}, {"a", strings.Repeat("b", 999)}} {
-			names[l.Hash(pair[0], pair[1])] = true
-			if l.Hash(pair[0], pair[1]) != l.Hash(pair[0], pair[1]) {
+			name := l.Hash(pair[0], pair[1])
+			names[name] = true
+			if again := l.Hash(pair[0], pair[1]); again != name {
 				t.Errorf("%v has two names", pair)
 			}
 		}

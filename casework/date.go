@@ -59,7 +59,7 @@ func (d Date) AtClock(c Clock) time.Time { return d.At(int(c)/60, int(c)%60) }
 func (d Date) End() time.Time { return d.Add(1).At(0, 0) }
 
 // Add returns the date n calendar days later, or earlier if n is negative.
-func (d Date) Add(n int) Date { return fromUTC(d.utc().AddDate(0, 0, n)) }
+func (d Date) Add(n int) Date { return fromDays(d.days() + n) }
 
 // AddMonths returns the same day n months later; where that month is shorter,
 // its last day (31 January and one month is 28 or 29 February).
@@ -70,18 +70,16 @@ func (d Date) AddMonths(n int) Date {
 }
 
 // Weekday returns the day of the week.
-func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }
+func (d Date) Weekday() time.Weekday { return time.Weekday(((d.days()+4)%7 + 7) % 7) } // 1970 began on a Thursday
 
 // Before tells whether d is earlier than other.
-func (d Date) Before(other Date) bool { return d.utc().Before(other.utc()) }
+func (d Date) Before(other Date) bool { return d.days() < other.days() }
 
 // After tells whether d is later than other.
 func (d Date) After(other Date) bool { return other.Before(d) }
 
 // DaysUntil counts the calendar days from d to other.
-func (d Date) DaysUntil(other Date) int {
-	return int(other.utc().Sub(d.utc()) / (24 * time.Hour))
-}
+func (d Date) DaysUntil(other Date) int { return other.days() - d.days() }
 
 // String writes the date as YYYY-MM-DD, "" for no date.
 func (d Date) String() string {
@@ -114,11 +112,42 @@ func (d *Date) UnmarshalJSON(b []byte) error {
 	return err
 }
 
-func (d Date) utc() time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
+// days counts the days since 1 January 1970. Every walk over a calendar goes
+// through here, so it is plain arithmetic: years begin in March, which puts the
+// leap day at their end, and go by eras of 400.
+func (d Date) days() int {
+	y, m := d.Year, int(d.Month)
+	if m <= 2 {
+		y--
+	}
+	era := floorDiv(y, 400)
+	year := y - 400*era
+	day := (153*((m+9)%12)+2)/5 + d.Day - 1
+	return era*daysOfEra + 365*year + year/4 - year/100 + day - daysTo1970
 }
 
-func fromUTC(t time.Time) Date {
-	y, m, d := t.Date()
-	return Date{y, m, d}
+const (
+	daysOfEra  = 146097 // of 400 years
+	daysTo1970 = 719468 // from 1 March of the year 0
+)
+
+func fromDays(n int) Date {
+	n += daysTo1970
+	era := floorDiv(n, daysOfEra)
+	day := n - era*daysOfEra
+	year := (day - day/1460 + day/36524 - day/146096) / 365
+	day -= 365*year + year/4 - year/100
+	m := (5*day + 2) / 153
+	d := Date{Year: year + 400*era, Month: time.Month((m+2)%12 + 1), Day: day - (153*m+2)/5 + 1}
+	if d.Month <= 2 {
+		d.Year++
+	}
+	return d
+}
+
+func floorDiv(a, b int) int {
+	if a < 0 {
+		return (a - b + 1) / b
+	}
+	return a / b
 }

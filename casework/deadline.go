@@ -113,10 +113,12 @@ func (c *Case) drop(why string, names ...StepName) {
 	}
 }
 
-// reckon derives every date from the calendar of the day.
+// reckon derives every date that is still owed from the calendar of the day.
 func (c *Case) reckon(r Rules) {
 	for i := range c.Deadlines {
-		c.Deadlines[i].reckon(r, c.Holds)
+		if d := &c.Deadlines[i]; !d.Over() || d.Due.IsZero() {
+			d.reckon(r, c.Holds)
+		}
 	}
 }
 

@@ -49,10 +49,23 @@ func (c Case) nextDue(r Rules) time.Time {
 	}
 	due = sooner(due, c.earlyEnds())
 	due = sooner(due, c.nextChase(r))
-	for _, d := range c.Deadlines {
-		due = sooner(due, c.nextReminder(r, d))
+	next, owed := c.nextReminders(r)
+	due = sooner(due, next)
+	if owed {
+		return due
 	}
 	return sooner(due, c.nextReview(r))
+}
+
+// nextReminders is when the next reminder of any limit is due, and whether the
+// council owes something of which it will be reminded.
+func (c Case) nextReminders(r Rules) (next time.Time, owed bool) {
+	for _, d := range c.Deadlines {
+		at := c.nextReminder(r, d)
+		next = sooner(next, at)
+		owed = owed || !at.IsZero() && !d.Step.onPerson() && d.Step != StepOmbudsman
+	}
+	return next, owed
 }
 
 // earlyEnds is when a case passes to stage 1 by itself.
@@ -99,14 +112,9 @@ func (ch *change) chase() {
 // defaultReview is how long an open case may lie with nothing due on it.
 var defaultReview = Span{20, WorkingDays}
 
-// nextReview is when an officer looks at a case on which nothing else is owed
-// by the council: no open case is nobody's.
+// nextReview is when an officer looks at a case on which nothing is owed by the
+// council: no open case is nobody's.
 func (c Case) nextReview(r Rules) time.Time {
-	for _, d := range c.Deadlines {
-		if !d.Over() && !d.Due.IsZero() && !d.Step.onPerson() && d.Step != StepOmbudsman && !c.nextReminder(r, d).IsZero() {
-			return time.Time{}
-		}
-	}
 	span := r.Procedure.Reminders.Review
 	if span.IsZero() {
 		span = defaultReview
@@ -123,7 +131,10 @@ func (c Case) nextReview(r Rules) time.Time {
 }
 
 func (ch *change) review() {
-	if at := ch.c.nextReview(ch.r); at.IsZero() || at.After(ch.now) {
+	if ch.c.nextReview(ch.r).After(ch.now) {
+		return
+	}
+	if _, owed := ch.c.nextReminders(ch.r); owed {
 		return
 	}
 	ch.c.Reviewed = DateOf(ch.now)

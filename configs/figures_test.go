@@ -97,7 +97,7 @@ func TestDates(t *testing.T) {
 		{"hampshire", "stage1", "2026-12-21", "2027-01-07", "2027-01-21", ""},
 		{"hampshire", "acknowledge", "2026-12-24", "2027-01-04", "", "2026-12-31"},
 		{"oxfordshire", "acknowledge", "2027-03-25", "2027-04-01", "", "2027-03-28"}, // Good Friday, Easter Monday
-		{"sefton", "early", "2027-12-24", "2027-12-30", "", "2027-12-26"},           // two substitute days
+		{"sefton", "early", "2027-12-24", "2027-12-30", "", "2027-12-26"},            // two substitute days
 		{"bournemouth", "stage2", "2022-05-20", "2022-06-28", "2022-08-23", "2022-06-14"},
 		{"bcp", "stage1", "2022-09-08", "2022-09-23", "2022-10-07", ""}, // the State Funeral
 		{"bcp", "stage3", "2027-12-31", "2028-02-29", "", ""},           // a month that is shorter

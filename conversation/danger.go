@@ -1,38 +1,77 @@
 package conversation
 
 import (
+	"strings"
+
 	"heard/casework"
 )
 
+// This file hears danger. It is asked of every message before anything else,
+// at the door and again in the talk, so it reads all of a text, however long,
+// in one go and at the cost of a few word look-ups. The rules are: in doubt it
+// flags, as a false alarm costs a telephone call; in doubt it is now rather
+// than today; a phrase that only sounds like danger (an idiom, a negation) is
+// forgiven only where it covers the words, and never for another place.
+
+// maxReasons bounds how many phrases are told. More prove nothing more.
+const maxReasons = 8
+
 // Danger reads whether a text says that somebody is hurt or in danger, how
-// soon, and by which phrases. It is asked of every message before anything
-// else. In doubt it flags: a false alarm costs a telephone call.
+// soon, and by which phrases of it.
 func (l *Lexicon) Danger(text string) (casework.Level, []string) {
-	toks := l.tokens(text)
-	if reasons := l.danger(toks, "danger.now"); len(reasons) > 0 {
-		return casework.LevelNow, reasons
+	if l.harm == nil {
+		return casework.LevelNone, nil
 	}
-	if reasons := l.danger(toks, "danger.today"); len(reasons) > 0 {
-		return casework.LevelToday, reasons
+	words := l.harm.scan(text)
+	found := l.harm.find(words)
+	for _, want := range []sense{dangerNow, dangerToday} {
+		if reasons := told(text, words, found, want); len(reasons) > 0 {
+			return levels[want], reasons
+		}
 	}
 	return casework.LevelNone, nil
 }
 
-// danger returns the phrases of one meaning that no [danger.not] phrase covers.
-func (l *Lexicon) danger(toks []token, meaning string) []string {
-	harmless := l.find(toks, "danger.not")
-	var out []string
-	for _, m := range l.find(toks, meaning) {
-		if !covered(m, harmless) {
-			out = append(out, joined(toks[m.start:m.end]))
-		}
-	}
-	return out
+// sense is what a phrase of a danger file stands for.
+type sense uint8
+
+const (
+	dangerNow sense = iota
+	dangerToday
+	harmless // only sounds like danger
+	senses
+)
+
+var levels = [...]casework.Level{dangerNow: casework.LevelNow, dangerToday: casework.LevelToday}
+
+// heard is a phrase that was found: words[start:end].
+type heard struct {
+	sense      sense
+	start, end int
 }
 
-func covered(m match, by []match) bool {
-	for _, h := range by {
-		if h.start <= m.start+1 && m.end <= h.end+1 && h.end > m.start && h.end-h.start >= 2 {
+// told gives the phrases of one sense that no harmless one covers, as they
+// were written.
+func told(text string, words []word, found []heard, want sense) (reasons []string) {
+	end := 0
+	for _, h := range found {
+		if h.sense != want || h.start < end || forgiven(h, found) {
+			continue
+		}
+		end = h.end
+		reasons = append(reasons, strings.Join(strings.Fields(strings.ToLower(text[words[h.start].from:words[h.end-1].to])), " "))
+		if len(reasons) == maxReasons {
+			break
+		}
+	}
+	return reasons
+}
+
+// forgiven tells whether a harmless phrase covers the beginning of another:
+// "never hit me" covers "hit me with a belt", "hit me up" covers "hit me".
+func forgiven(h heard, found []heard) bool {
+	for _, n := range found {
+		if n.sense == harmless && n.start <= h.start+1 && n.end >= min(h.end-1, h.start+2) && n.end > h.start {
 			return true
 		}
 	}

@@ -21,6 +21,7 @@ type Lexicon struct {
 	same     map[string]string // other spellings of a word
 	words    map[string]bool   // that any phrase has
 	slips    map[string]string // long words less one letter: see slip
+	harm     *phrasebook       // what danger sounds like
 }
 
 // Lexicons are the languages that Heard reads. The first is what somebody is
@@ -65,17 +66,19 @@ func (ls Lexicons) Danger(text string) (level casework.Level, reasons []string) 
 // LoadLexicon reads the lexicon of a language. An error names its line.
 func LoadLexicon(lang casework.Lang) (*Lexicon, error) {
 	l := &Lexicon{Language: lang, same: map[string]string{}, words: map[string]bool{}, slips: map[string]string{}}
-	for _, kind := range []string{".txt", ".danger.txt"} {
-		name := "lexicon/" + string(lang) + kind
-		raw, err := lexiconFiles.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("there is no %s: a language needs both its files", name)
-		}
-		if err := l.parse(name, string(raw)); err != nil {
-			return nil, err
-		}
+	name := "lexicon/" + string(lang)
+	raw, err := lexiconFiles.ReadFile(name + ".txt")
+	if err != nil {
+		return nil, fmt.Errorf("there is no %s.txt", name)
 	}
-	return l, nil
+	if err := l.parse(name+".txt", string(raw)); err != nil {
+		return nil, err
+	}
+	if raw, err = lexiconFiles.ReadFile(name + ".danger.txt"); err != nil {
+		return nil, fmt.Errorf("there is no %s.danger.txt: a language needs both its files", name)
+	}
+	l.harm, err = parsePhrasebook(name+".danger.txt", string(raw))
+	return l, err
 }
 
 func (l *Lexicon) parse(name, text string) error {

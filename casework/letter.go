@@ -28,8 +28,8 @@ type Letter struct {
 // Interpretation Act 1978 section 7 and the rules of court.
 var postDays = Span{2, WorkingDays}
 
-// letter tells the complainant something, and whoever may have copies. Each
-// template but the first begins a new text.
+// letter tells the complainant something, and whoever may have copies. The
+// last template of several begins a new text.
 func (ch *change) letter(name string, templates []Template, blanks Blanks) {
 	if blanks == nil {
 		blanks = Blanks{}
@@ -37,7 +37,7 @@ func (ch *change) letter(name string, templates []Template, blanks Blanks) {
 	blanks["signed"] = Blank{Name: ch.r.signs(name)}
 	says := make([]Say, len(templates))
 	for i, t := range templates {
-		says[i] = Say{Template: t, Blanks: blanks, Break: i > 0}
+		says[i] = Say{Template: t, Blanks: blanks, Break: i > 0 && i == len(templates)-1}
 	}
 	ch.write(name, PersonComplainant, says)
 	for _, p := range ch.c.People {

@@ -123,7 +123,7 @@ func (ch *change) remindOf(d Deadline, to reader) {
 	}
 	ch.log(WhoHeard, fmt.Sprintf("reminded the %s of %s, %s", to.name(), d.Step, to.what()), "")
 	m := Message{
-		Key: fmt.Sprintf("remind/%s/%s/%s/%s%s", d.Step, to.day, to.name(), DateOf(ch.now), to.suffix()),
+		Key: fmt.Sprintf("remind/%s/%s/%s/%s%s", d.Step, to.day, to.name(), ch.now.Format("2006-01-02T15:04"), to.suffix()),
 		To:  to.to,
 		Says: []Say{{Template: template, Blanks: Blanks{
 			"step": ch.stepWord(d.Step),

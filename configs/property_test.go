@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"heard/casework"
+	"heard/wording"
 )
 
 // This file does anything at any time to a case of each council, and holds what
@@ -234,4 +235,12 @@ func agreed(rng *rand.Rand, owner string, day casework.Date) []casework.Agreed {
 		return nil
 	}
 	return []casework.Agreed{{What: "ring each week", Owner: owner, Date: day}}
+}
+
+func readerOf(m casework.Message, ch casework.Channel) wording.Reader {
+	to := wording.Reader{Channel: ch, Audience: wording.Child, Today: casework.Date{Year: 2027, Month: 1, Day: 11}}
+	if m.To.Office != "" {
+		to.Audience, to.Channel = wording.Officer, casework.Email
+	}
+	return to
 }

@@ -64,6 +64,7 @@ var actions = map[string]Action{
 	"agree_statement":        AgreeStatement{},
 	"send_report":            SendReport{},
 	"convene_panel":          ConvenePanel{},
+	"panel_held":             PanelHeld{},
 	"panel_points":           PanelPoints{},
 	"panel_report":           PanelReport{},
 	"final_answer":           FinalAnswer{},

@@ -30,7 +30,7 @@ func (a OpenCase) apply(ch *change) error {
 	*ch.c = Case{
 		Reference: a.Reference, Council: a.Council, Kind: a.Kind,
 		Procedure: ch.r.Procedure.Name + "@" + ch.r.Procedure.Version,
-		Status:    Open, Stage: Stage1,
+		Status:    Open, Stage: Stage1, Track: Undecided,
 		ReceivedAt: a.ReceivedAt.UTC(), OpenedAt: ch.now,
 		Statement: a.Statement, Language: a.Language,
 		Advocate:    Advocate{Wanted: Unasked, Share: Unasked},

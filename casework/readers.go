@@ -43,6 +43,9 @@ func (c Case) owed(r Rules, d Deadline) []reader {
 	if isAction(d.Step) {
 		soon, late, overdue = "officer.action_due", "officer.action_late", "officer.action_late"
 	}
+	if d.Step == StepPanel && c.Panel != nil { // its day is set: did it meet?
+		return []reader{{"", toOfficer, p.Officer, day, soon, "officer.panel_met"}}
+	}
 	readers := []reader{
 		{"", toOfficer, p.Officer, day, soon, late},
 		{"", toManager, p.Manager, day, soon, overdue},

@@ -83,6 +83,8 @@ var actions = map[string]Action{
 	"flag_route":             FlagRoute{},
 	"tell_route":             TellRoute{},
 	"hand_to_council":        HandToCouncil{},
+	"keep_file":              KeepFile{},
+	"lose_file":              LoseFile{},
 	"posted":                 Posted{},
 	"woken":                  Woken{},
 }

@@ -64,6 +64,9 @@ type Twilio struct {
 	Numbers  []string // for text messages
 	WhatsApp []string
 	Service  string // a messaging service that picks the number; "" for none
+	// DeleteMedia lets the provider forget pictures and the like once they are
+	// kept here.
+	DeleteMedia bool
 }
 
 // Mail is a council's mailbox. Passwords are secrets and not here.

@@ -213,6 +213,7 @@ func (t *turn) hear(ctx context.Context, c *store.Change, messages []store.Inbou
 		return err
 	}
 	t.keepEarly(messages)
+	noteFiles(c, messages)
 	return t.put(c, says)
 }
 

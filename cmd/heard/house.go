@@ -49,6 +49,7 @@ type setup struct {
 	account, token, next string
 	service              string
 	numbers, whatsapp    []string
+	deleteMedia          bool     // at the provider, once it is kept here
 	mail                 *postbox // nil: no mail
 	officers             []notify.Official
 	duty                 []notify.OnDuty
@@ -67,6 +68,7 @@ type house struct {
 	mailboxes   []watched
 	providers   map[string]*notifytwilio.Provider // of the councils that have texts
 	reconcilers []reconciled
+	media       intake.Media
 	id          string // of this process, for leases
 }
 
@@ -89,6 +91,9 @@ func build(p plan) (*house, error) {
 		return nil, err
 	}
 	if err := h.openDoor(lexicons); err != nil {
+		return nil, err
+	}
+	if err := h.openMedia(keys); err != nil {
 		return nil, err
 	}
 	if err := h.openReconcilers(lexicons); err != nil {

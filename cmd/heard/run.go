@@ -28,6 +28,7 @@ func (h *house) run(ctx context.Context, roles []string) error {
 	}
 	if reads {
 		doers.Go(func() { h.watch(ctx) })
+		doers.Go(func() { h.fetchMedia(ctx) })
 		doers.Go(func() { h.reconcile(ctx, func() { close(caughtUp) }) })
 	}
 	if slices.Contains(roles, "sender") {

@@ -95,9 +95,11 @@ func (c call) request(method, rawURL string, data url.Values) (*http.Request, er
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", "heard (twilio-go/"+client.LibraryVersion+")")
-	req.SetBasicAuth(c.p.o.Account, c.p.o.Token)
+	c.p.authorize(req)
 	return req, nil
 }
+
+func (p *Provider) authorize(req *http.Request) { req.SetBasicAuth(p.o.Account, p.o.Token) }
 
 // unanswered is a request without an answer. Only where there was never a
 // connection is it certain that nothing was sent. The URL that net/http puts

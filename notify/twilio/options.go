@@ -33,6 +33,8 @@ const (
 	// timeout leaves a sender's 20 s time to write down what has become of it.
 	timeout        = 15 * time.Second
 	connectTimeout = 5 * time.Second
+	// filesTimeout is of a whole file: 20 MB at 3 Mbit/s.
+	filesTimeout = time.Minute
 )
 
 // Provider sends through one account. It may be used by many goroutines.
@@ -40,6 +42,7 @@ type Provider struct {
 	o      Options
 	base   *url.URL
 	client *http.Client
+	files  *http.Client // has more time
 }
 
 var (
@@ -72,10 +75,11 @@ func New(o Options) (*Provider, error) {
 			IdleConnTimeout:     30 * time.Second,
 		}
 	}
-	return &Provider{o: o, base: base, client: &http.Client{
-		Transport: o.Transport,
-		Timeout:   o.Timeout,
-		// A redirect would turn a create into a read.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}, nil
+	// A redirect would turn a create into a read, and carry our token along.
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &Provider{
+		o: o, base: base,
+		client: &http.Client{Transport: o.Transport, Timeout: o.Timeout, CheckRedirect: stay},
+		files:  &http.Client{Transport: o.Transport, Timeout: filesTimeout, CheckRedirect: stay},
+	}, nil
 }

@@ -86,6 +86,9 @@ func description(t *testing.T) *openapi3.T {
 		t.Fatal(err)
 	}
 	for _, item := range doc.Paths.Map() {
+		if item.Post == nil {
+			continue
+		}
 		form := item.Post.RequestBody.Value.Content["application/x-www-form-urlencoded"].Schema.Value
 		form.AdditionalProperties = openapi3.BoolSchema{Has: new(bool)}
 	}
@@ -93,8 +96,13 @@ func description(t *testing.T) *openapi3.T {
 }
 
 func conforms(doc *openapi3.T, r *http.Request) error {
-	const template = "/2010-04-01/Accounts/{AccountSid}/Messages.json"
-	if r.URL.Path != path {
+	template, params := "", map[string]string(nil)
+	for t := range doc.Paths.Map() {
+		if got, ok := follows(t, r.URL.Path); ok {
+			template, params = t, got
+		}
+	}
+	if template == "" || params["AccountSid"] != account {
 		return fmt.Errorf("no such path")
 	}
 	if user, password, _ := r.BasicAuth(); user != account || password != token {
@@ -111,10 +119,31 @@ func conforms(doc *openapi3.T, r *http.Request) error {
 		}
 	}
 	return openapi3filter.ValidateRequest(context.Background(), &openapi3filter.RequestValidationInput{
-		Request: r, PathParams: map[string]string{"AccountSid": account},
+		Request: r, PathParams: params,
 		Route:   &routers.Route{Spec: doc, Path: template, PathItem: item, Method: r.Method, Operation: op},
 		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
 	})
+}
+
+// follows takes a path apart as its template says.
+func follows(template, path string) (params map[string]string, ok bool) {
+	parts, have := strings.Split(template, "/"), strings.Split(path, "/")
+	if len(parts) != len(have) {
+		return nil, false
+	}
+	params = map[string]string{}
+	for i, part := range parts {
+		before, rest, blank := strings.Cut(part, "{")
+		name, after, _ := strings.Cut(rest, "}")
+		value, ok := strings.CutSuffix(strings.TrimPrefix(have[i], before), after)
+		if !blank && part != have[i] || blank && !ok {
+			return nil, false
+		}
+		if blank {
+			params[name] = value
+		}
+	}
+	return params, true
 }
 
 func answers(status int, body string) http.HandlerFunc {
@@ -232,5 +261,41 @@ func TestAnEmptyListHasNothing(t *testing.T) {
 	ids, err := a.provider(nil).Find(t.Context(), text("x"), time.Now())
 	if len(ids) > 0 || err != nil || len(a.asked) != 1 {
 		t.Errorf("got %v, %v after %d pages", ids, err, len(a.asked))
+	}
+}
+
+// TestWhatIsReadOfTwilio holds the reading of lists and files to Twilio's own
+// description.
+func TestWhatIsReadOfTwilio(t *testing.T) {
+	t.Parallel()
+	const message, file = "MM00000000000000000000000000000001", "ME00000000000000000000000000000001"
+	a := newAPI(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method == http.MethodDelete:
+			w.WriteHeader(http.StatusNoContent)
+		case strings.HasSuffix(r.URL.Path, "/Media.json"):
+			answers(200, `{"media_list":[{"sid":"`+file+`","content_type":"image/png","uri":"/2010-04-01/Accounts/`+account+`/Messages/`+message+`/Media/`+file+`.json"}]}`)(w, r)
+		default:
+			answers(200, `{"messages":[{"sid":"`+message+`","direction":"inbound","from":"+447700900123","to":"+447400000001","body":"hi","num_media":"1",
+				"date_created":"Wed, 03 Feb 2027 12:00:01 +0000","date_sent":"Wed, 03 Feb 2027 12:00:02 +0000"}],"next_page_uri":null}`)(w, r)
+		}
+	})
+	p := a.provider(nil)
+	since := time.Date(2027, 2, 3, 11, 0, 0, 0, time.UTC)
+	for m, err := range p.Received(t.Context(), "whatsapp:+447400000001", since) {
+		want := twilio.Inbound{ID: message, From: "+447700900123", Body: "hi", Media: 1, At: since.Add(time.Hour + time.Second)}
+		if err != nil || m != want {
+			t.Errorf("got %+v, %v", m, err)
+		}
+	}
+	if q := a.asked[0].URL.Query(); q.Get("To") != "whatsapp:+447400000001" || q.Get("DateSent>") != "2027-02-03T11:00:00Z" || q.Get("PageSize") != "200" {
+		t.Errorf("asked for %v", q)
+	}
+	files, err := p.FilesOf(t.Context(), message)
+	if err != nil || len(files) != 1 {
+		t.Fatalf("got %v, %v", files, err)
+	}
+	if err := p.Discard(t.Context(), files[0].URL); err != nil || len(a.asked) != 3 {
+		t.Errorf("%v after %d requests", err, len(a.asked))
 	}
 }

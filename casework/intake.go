@@ -169,6 +169,7 @@ type Introduce struct {
 	ContactedBy Standing `json:"contacted_by,omitempty"`
 	ContactName string   `json:"contact_name,omitempty"`
 	OnBehalfOf  string   `json:"on_behalf_of,omitempty"`
+	Permission  Answer   `json:"permission,omitempty"` // does the child know
 }
 
 func (a Introduce) apply(ch *change) error {
@@ -177,6 +178,7 @@ func (a Introduce) apply(ch *change) error {
 	set(&ch.c.ContactedBy.Role, a.ContactedBy)
 	set(&ch.c.ContactedBy.Name, a.ContactName)
 	set(&ch.c.OnBehalfOf, a.OnBehalfOf)
+	set(&ch.c.ContactedBy.Permission, a.Permission)
 	ch.log(WhoComplainant, "said who they are", a.Name)
 	return nil
 }

@@ -83,8 +83,9 @@ type Complainant struct {
 
 // ContactedBy is the person who writes, where that is somebody else.
 type ContactedBy struct {
-	Role Standing `json:"role"`
-	Name string   `json:"name,omitempty"`
+	Role       Standing `json:"role"`
+	Name       string   `json:"name,omitempty"`
+	Permission Answer   `json:"permission,omitempty"` // does whom it is for know of it
 }
 
 // Source says who finds the advocate.
@@ -121,6 +122,8 @@ type Contact struct {
 	Language    Lang        `json:"language,omitempty"`
 	Safe        SafeContact `json:"safe"`
 	OptedOut    bool        `json:"opted_out,omitempty"` // texts are to stop; the complaint is not
+	Paused      bool        `json:"paused,omitempty"`    // no news until they write again
+	SafeWord    string      `json:"safe_word,omitempty"` // proves that it is them
 	WrongNumber bool        `json:"wrong_number,omitempty"`
 	LastInbound int64       `json:"last_inbound,omitempty"` // milliseconds since 1970
 	Cases       []Reference `json:"cases,omitempty"`        // newest first

@@ -123,7 +123,7 @@ func (t *turn) ask() []casework.Say {
 		}
 	}
 	q, ok := t.next()
-	if p, pending := t.pending(); pending && !t.s.closed(p.name) && !p.needed(t) {
+	if p, pending := t.pending(); pending && !t.s.closed(p.name) && (!p.needed(t) || t.mending(p.name)) {
 		q, ok = p, true // one that only something said brings up
 	}
 	if !ok {
@@ -138,6 +138,7 @@ func (t *turn) put(q question, again bool) []casework.Say {
 	if t.s.Asking != q.name {
 		t.s.Asking, t.s.Tries = q.name, 0
 	}
+	t.s.AskedAt = t.now
 	says := q.ask(t, again)
 	if t.first && q.name != askSafeNow {
 		return t.firstAsk(q, says)
@@ -214,19 +215,36 @@ func (t *turn) acknowledgementTold() bool {
 // lapseAt is when the silence of an unfinished talk is handed to a person: the
 // next working morning.
 func (t *turn) lapseAt() time.Time {
-	if !t.s.Open || t.s.Receipt || !t.s.Handed.IsZero() || t.s.Asking == "" {
+	unfinished := t.s.Open && !t.s.Receipt && t.s.Handed.IsZero() && t.s.Asking != ""
+	if !unfinished && !t.s.Holds() {
 		return time.Time{}
 	}
 	d := t.g.Rules.Calendar.NextWorkingDay(casework.DateOf(t.s.Last))
 	return d.AtClock(t.g.Rules.Procedure.Morning)
 }
 
-// lapse hands a talk that stalled to a person as it stands. Nobody is nudged:
-// that it is safe to write is not known.
+// lapse hands a talk that stalled to a person as it stands.
 func (t *turn) lapse() {
 	t.s.Lapse = time.Time{}
+	if t.s.Holds() {
+		t.openHeld()
+		t.s.Receipt = true
+		t.finish()
+		return
+	}
 	if t.s.Open && !t.s.Receipt && t.s.Handed.IsZero() {
 		t.do(casework.HandOver{})
 		t.s.Handed = t.now
+		t.nudge()
 	}
+}
+
+// nudge reminds somebody once that they may go on, and only where they said
+// that it is safe to write to them.
+func (t *turn) nudge() {
+	if t.contact.Safe.Safe != casework.Yes || t.contact.OptedOut || t.contact.Paused || t.s.Nudged || !t.texts() {
+		return
+	}
+	t.s.Nudged = true
+	t.says = []casework.Say{{Template: "nudge.unfinished"}}
 }

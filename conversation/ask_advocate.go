@@ -6,9 +6,11 @@ import "heard/casework"
 //
 // law: Children Act 1989 section 26A.
 var advocate = question{
-	name:   AskAdvocate,
-	needed: func(t *turn) bool { return t.draft.Advocate.Wanted == casework.Unasked },
-	ask:    one("ask.advocate", "ask.advocate.again"),
+	name: AskAdvocate,
+	needed: func(t *turn) bool {
+		return t.draft.Advocate.Wanted == casework.Unasked && t.draft.ContactedBy.Role != casework.Advocacy
+	},
+	ask: one("ask.advocate", "ask.advocate.again"),
 	hear: func(t *turn, r reading) bool {
 		reply := t.l.reply(r.toks, menuAdvocate)
 		if part, ok := r.advocate(); ok && (reply == ReplyUnclear || len(r.toks) > 8) {
@@ -63,7 +65,7 @@ func (t *turn) chooseAdvocate(a casework.WantAdvocate) {
 func (t *turn) explainAdvocate() {
 	t.lead = []casework.Say{{Template: "explain.advocate"}}
 	t.s.Asking = AskAdvocate
-	t.reopen(AskAdvocate)
+	t.s.reopen(AskAdvocate)
 	t.quiet = true
 }
 

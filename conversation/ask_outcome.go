@@ -35,14 +35,14 @@ func hearOutcome(t *turn, r reading) bool {
 		t.done(AskOutcome)
 		t.say("ok")
 		return true
-	case wish == "" && t.s.Tries == 0 && l.grieves(r):
+	case wish == "" && t.s.Tries == 0 && l.grieves(r) && !t.mending(AskOutcome):
 		return false
 	case wish == "":
 		wish = rest
 	case rest != "":
 		wish = r.ownWords()
 	}
-	t.do(casework.WantOutcome{Text: wish})
+	t.do(casework.WantOutcome{Text: wish, Replace: t.mending(AskOutcome)})
 	t.done(AskOutcome)
 	t.saved = true
 	return true

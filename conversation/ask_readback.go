@@ -26,12 +26,16 @@ var readBack = question{
 			return true
 		case ReplyNo:
 		default:
+			if q, ok := t.line(r); ok && t.known(q) && len(r.toks) <= 6 {
+				t.mend(q)
+				return true
+			}
 			if !t.l.has(r.toks, "change") {
-				return false
+				return t.putRight(r)
 			}
 		}
 		t.done(AskReadBack)
-		t.s.Asking = askChange
+		t.offerChange()
 		return true
 	},
 }
@@ -44,13 +48,44 @@ func advocateWord(a casework.Answer) casework.Template {
 	return ""
 }
 
-// change takes what is to be put right. Nothing that was said is lost by it.
+// putRight takes a correction that is made without being asked for one ("no
+// its my key worker not my sw"). It is added, and all is read back again.
+func (t *turn) putRight(r reading) bool {
+	if len(r.toks) < 3 || t.bare(r) {
+		return false
+	}
+	if wish := r.about(AskOutcome); wish != "" {
+		t.do(casework.WantOutcome{Text: wish})
+	}
+	if rest := r.rest(); rest != "" {
+		t.do(casework.Describe{Text: rest})
+	}
+	t.saved = true
+	return true
+}
+
+// change asks what is to be put right: one of what is known, by number or by
+// name. Whatever else is said is put right in those words.
 var change = question{
 	name:   askChange,
 	needed: never,
-	ask:    one("ask.change", "ask.change"),
+	ask:    func(t *turn, _ bool) []casework.Say { return t.changeMenu() },
 	hear: func(t *turn, r reading) bool {
 		if len(r.toks) == 0 {
+			return false
+		}
+		n, number := menuNumber(r.toks)
+		q, named := t.line(r)
+		switch {
+		case number && n <= len(t.s.Menu):
+			t.done(askChange)
+			t.mend(t.s.Menu[n-1])
+			return true
+		case named && len(r.toks) <= 6:
+			t.done(askChange)
+			t.mend(q)
+			return true
+		case t.bare(r):
 			return false
 		}
 		if wish := r.about(AskOutcome); wish != "" {
@@ -60,6 +95,7 @@ var change = question{
 			t.do(casework.Describe{Text: rest})
 		}
 		t.done(askChange)
+		t.s.reopen(AskReadBack)
 		t.saved = true
 		return true
 	},

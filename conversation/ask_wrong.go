@@ -14,10 +14,13 @@ var wrong = question{
 	},
 	hear: func(t *turn, r reading) bool {
 		words := r.rest()
+		if t.mending(AskWrong) {
+			words = r.text
+		}
 		if words == "" {
 			return false
 		}
-		t.do(casework.Describe{Text: words})
+		t.do(casework.Describe{Text: words, Replace: t.mending(AskWrong)})
 		t.done(AskWrong)
 		t.saved = true
 		return true

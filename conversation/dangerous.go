@@ -62,19 +62,9 @@ func (t *turn) alarm(reasons []string) {
 		return
 	}
 	for _, q := range []Question{askSafeDanger, askSafeOther} {
-		t.reopen(q)
+		t.s.reopen(q)
 	}
 	t.says = []casework.Say{{Template: "danger.now"}, {Template: "danger.calling", Break: true}}
-}
-
-// reopen lets a question be asked again.
-func (t *turn) reopen(q Question) {
-	for i, have := range t.s.Closed {
-		if have == q {
-			t.s.Closed = append(t.s.Closed[:i:i], t.s.Closed[i+1:]...)
-			return
-		}
-	}
 }
 
 // safeDanger follows the answer to danger: what is said next is kept, secrecy

@@ -1,22 +1,104 @@
 package conversation
 
-import "heard/casework"
+import (
+	"time"
+
+	"heard/casework"
+)
 
 // hear takes one message of a turn: a keyword, an answer to what was asked, or
 // something told. Whatever it says is kept, whether or not it is understood.
 func (t *turn) hear(m Said) {
 	r := t.read(m)
+	if t.pick(r) {
+		t.hearOf(r)
+	}
+}
+
+// hearOf takes a message whose case is known.
+func (t *turn) hearOf(r reading) {
 	if t.s.Open {
-		t.keep(m)
+		t.keep(r.said)
 	}
 	switch {
-	case t.keyword(r):
+	case t.repeated(r), t.keyword(r), t.speaks(r), t.otherSpeaker(r), t.request(r), t.correct(r):
 	case t.meansNothing(r):
 		t.greet(r)
-	case t.hearAnswer(r):
+	case t.late(r):
+		t.saved = true
+	case t.hearAnswer(r), t.goesOn(r), t.newMatter(r), t.notHappy(r):
 	default:
 		t.tell(r)
 	}
+}
+
+// repeated tells whether the same was said before in this turn: a message may
+// come twice, and a thumb may press twice.
+func (t *turn) repeated(r reading) bool {
+	words := joined(r.toks)
+	for _, before := range t.heard {
+		if before == words && words != "" {
+			return true
+		}
+	}
+	t.heard = append(t.heard, words)
+	return false
+}
+
+// slack is what the clocks of two machines may differ by.
+const slack = 2 * time.Second
+
+// late tells whether a bare answer was sent before the open question was put:
+// it answers something else, and is left to a person.
+func (t *turn) late(r reading) bool {
+	return t.s.Asking != "" && r.said.At.Add(slack).Before(t.s.AskedAt) && t.bare(r)
+}
+
+// bare tells whether a message is a yes, a no or a number and no more.
+func (t *turn) bare(r reading) bool {
+	if _, number := menuNumber(r.toks); number {
+		return true
+	}
+	return len(r.toks) <= mostBare && t.l.is(r.toks, "yes", "yes.weak", "yes.alone", "no", "no.weak", "no.alone", "unsure", "thanks")
+}
+
+// mostBare is how many words a bare answer has at most.
+const mostBare = 3
+
+// goesOn takes a second message of a burst as more of the answer that the
+// first one gave.
+func (t *turn) goesOn(r reading) bool {
+	if t.recent == "" || !t.s.Open || r.about(AskAdvocate) != "" {
+		return false
+	}
+	if t.bare(r) {
+		return true // it is in the log; it says nothing new
+	}
+	if t.l.has(r.toks, "grievance") && t.recent != askStillWrong {
+		return false
+	}
+	switch t.recent {
+	case AskOutcome:
+		t.do(casework.WantOutcome{Text: r.text})
+	case askHelper:
+		t.do(casework.WantAdvocate{Wanted: casework.Yes, Name: r.text})
+	case askSafeOther, askSafeWhen:
+		t.safe(casework.SetSafeContact{Other: joinWords(t.draft.SafeContact.Other, r.text)})
+	case askStillWrong:
+		t.do(casework.AddToRequest{What: r.text})
+	case askWantNow:
+		t.do(casework.AddToRequest{Want: r.text})
+	default:
+		return false
+	}
+	return true
+}
+
+func joinWords(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + ", " + b
 }
 
 // meansNothing tells whether a message is only a greeting or thanks, and no
@@ -39,6 +121,9 @@ func (t *turn) meansNothing(r reading) bool {
 	if t.s.Asking == AskName {
 		return false
 	}
+	if _, number := menuNumber(r.toks); number && !t.s.Open {
+		return true // an answer to nothing
+	}
 	return l.is(r.toks, "greeting", "thanks")
 }
 
@@ -58,8 +143,13 @@ func (t *turn) hearAnswer(r reading) bool {
 		t.skip(q.name)
 		return true
 	}
-	if reply := t.l.reply(r.toks, menuYesNo); reply == ReplyHuman && q.name != AskName {
+	reply := t.l.reply(r.toks, menuYesNo)
+	if reply == ReplyHuman && q.name != AskName {
 		t.person()
+		return true
+	}
+	if reply == ReplyStop {
+		t.stop(r)
 		return true
 	}
 	if !q.hear(t, r) {
@@ -71,6 +161,9 @@ func (t *turn) hearAnswer(r reading) bool {
 
 // skip leaves a question out. The receipt comes at the second SKIP running.
 func (t *turn) skip(q Question) {
+	if t.skipAfter(q) {
+		return
+	}
 	skips := t.s.Skips + 1
 	t.done(q)
 	t.s.Skips = skips
@@ -86,7 +179,7 @@ func (t *turn) skip(q Question) {
 // tell takes what somebody tells without having been asked: it opens a case,
 // or adds to the one that is open.
 func (t *turn) tell(r reading) {
-	if !t.s.Open || t.another(r) {
+	if !t.s.Open || t.s.Fresh || t.another(r) {
 		t.begin(r)
 		return
 	}
@@ -97,7 +190,13 @@ func (t *turn) tell(r reading) {
 		t.unheard(r)
 		return
 	}
-	if words := r.rest(); words != "" {
+	if t.bare(r) && t.again {
+		t.say("sorry.unclear")
+		return // it is in the log; it tells nothing
+	}
+	if t.l.has(r.toks, "wish") && !t.l.has(r.toks, "grievance") && t.s.closed(AskOutcome) && r.about(AskAdvocate) == "" {
+		t.do(casework.WantOutcome{Text: r.text})
+	} else if words := r.rest(); words != "" {
 		t.do(casework.Describe{Text: words})
 	}
 	t.saved = true
@@ -107,14 +206,14 @@ func (t *turn) tell(r reading) {
 // another tells whether something is wrong after praise, an idea or a question
 // was all that there was: that is a case of its own.
 func (t *turn) another(r reading) bool {
-	return !t.draft.Kind.Clocked() && t.l.Kind(r.text) == casework.Complaint
+	return !t.draft.Kind.Clocked() && t.l.kind(r.toks) == casework.Complaint
 }
 
 // begin opens a case with the first message that tells something.
 func (t *turn) begin(r reading) {
 	kind := casework.Complaint
 	if len(r.said.Files) == 0 {
-		kind = t.l.Kind(r.text)
+		kind = t.l.kind(r.toks)
 	}
 	if kind == casework.Unclear {
 		kind = casework.Complaint
@@ -123,7 +222,13 @@ func (t *turn) begin(r reading) {
 	if words == "" || !t.texts() {
 		words = r.text // a wish alone still says what is wrong; a mail is kept whole
 	}
+	before, linked := t.draft.Reference, t.s.Open
+	t.leave()
+	t.offer(r)
 	t.open(kind, words, r.said)
+	if linked && before != draftReference {
+		t.do(casework.LinkCase{To: before, Why: "the same contact brought it"})
+	}
 	if !kind.Clocked() {
 		return
 	}
@@ -165,6 +270,9 @@ func (t *turn) introduce(r reading) {
 	}
 	if who != (speaker{}) {
 		t.do(casework.Introduce{Role: who.role, ContactedBy: who.standing})
+		if who.standing == casework.Self {
+			t.contact.Role = who.role
+		}
 	}
 }
 
@@ -180,5 +288,11 @@ func (t *turn) aside(r reading, asked Question) {
 	}
 	if asked == "" || asked == AskWrong || asked == AskOutcome {
 		t.introduce(r)
+	}
+	if t.l.has(r.toks, "anonymous") {
+		t.anonymous()
+	}
+	if t.l.has(r.toks, "human") && asked != "" && asked != AskOutcome && asked != AskWrong {
+		t.do(casework.AskPerson{})
 	}
 }

@@ -13,30 +13,51 @@ func (t *turn) keyword(r reading) bool {
 		return false
 	}
 	switch {
-	case l.is(r.toks, "stop"):
+	case l.is(r.toks, "stop", "stop.texts"):
 		t.stop(r)
 	case l.is(r.toks, "start"):
 		t.start(r)
 	case l.is(r.toks, "help"):
 		t.help(r)
+	case l.is(r.toks, "privacy"):
+		t.say("privacy")
+		t.quiet = true
 	case !t.s.Open:
 		return false
-	case l.is(r.toks, "wrong_number") && t.s.Asking == "":
+	case l.is(r.toks, "wrong_number") && (t.s.Asking == "" || t.s.Asking == AskMore):
 		t.wrongNumber(r)
+	case l.is(r.toks, "news"):
+		t.news()
 	case l.is(r.toks, "when") && t.s.Asking != AskSafe:
 		t.when()
-	case l.is(r.toks, "human"):
+	case l.is(r.toks, "human", "human.alone", "thanks") && l.has(r.toks, "human", "human.alone"):
 		t.person()
-	case joined(r.toks) == "more":
+	case l.is(r.toks, "pause"):
+		t.pause(r)
+	case l.is(r.toks, "format"):
+		t.s.Asking, t.quiet = askFormat, true
+		t.say("format.ask")
+	case l.is(r.toks, "more"):
 		t.say("more")
 		t.quiet = true
 		t.s.Asking = AskMore
-	case joined(r.toks) == "advocate" && t.s.Asking != AskAdvocate:
+	case l.is(r.toks, "advocate") && t.s.Asking != AskAdvocate:
 		t.wantAdvocate(ReplyExplain)
 	default:
 		return false
 	}
 	return true
+}
+
+// news shows what the complainant was last written, or where it stands.
+func (t *turn) news() {
+	news := t.draft.News()
+	if len(news) == 0 {
+		t.when()
+		return
+	}
+	t.lead = append(t.lead, news...)
+	t.quiet = true
 }
 
 // stop ends texts, not the complaint. On SMS the provider has answered; on
@@ -73,16 +94,49 @@ func (t *turn) help(r reading) {
 	t.quiet = true
 }
 
+// owes is the limit of the answer that somebody waits for at each stage.
+var owes = map[casework.Stage]casework.StepName{
+	casework.StageEarly: casework.StepStage1, casework.Stage1: casework.StepStage1,
+	casework.Stage2: casework.StepStage2, casework.Stage3: casework.StepPanel,
+}
+
+// when tells at which stage it is, who has it, and by which date they hear.
 func (t *turn) when() {
 	t.quiet = true
-	if _, ok := t.draft.Deadline(casework.StepStage1); !ok {
+	d, dated := t.draft.Deadline(owes[t.draft.Stage])
+	switch {
+	case t.draft.Status == casework.Closed:
+		t.say("when.closed")
+	case dated && !d.MetAt.IsZero():
+		t.say("when.answered")
+	case dated && !d.Due.IsZero() && !t.now.Before(d.Due.End()):
+		t.do(casework.AskPerson{})
+		t.say("when.late")
+	case !dated || d.Due.IsZero():
 		t.say("when.none")
-		return
+	default:
+		t.say(t.whenTemplate(), casework.Blanks{"who": t.whoHasIt()})
 	}
-	t.say("when.open")
-	if q, ok := t.pending(); ok {
+	if q, ok := t.pending(); ok && t.s.Asking != AskMore {
 		t.lead = append(t.lead, q.ask(t, false)...)
 	}
+}
+
+func (t *turn) whenTemplate() casework.Template {
+	switch t.draft.Stage {
+	case casework.Stage2:
+		return "when.stage2"
+	case casework.Stage3:
+		return "when.stage3"
+	}
+	return "when.open"
+}
+
+func (t *turn) whoHasIt() casework.Blank {
+	if t.draft.Assigned != "" {
+		return casework.Blank{Name: t.draft.Assigned}
+	}
+	return casework.Blank{Word: "who.team"}
 }
 
 // person asks for a human being. The talk goes on meanwhile.

@@ -1,6 +1,10 @@
 package conversation
 
-import "heard/casework"
+import (
+	"slices"
+
+	"heard/casework"
+)
 
 // question is one thing that a talk can ask. Each stands in a small file of
 // its own.
@@ -19,13 +23,14 @@ type question struct {
 }
 
 // questions in the order in which they are asked. What is answered, skipped or
-// left to a person is not asked. The first four come up only when called for.
+// left to a person is not asked. The first come up only when called for.
 var questions []question
 
 func init() { // a question's functions lead back to this list
 	questions = []question{
-		safeNow, safeDanger, safeWhen, safeOther, change, numberWrong,
-		wrong, outcome, advocate, helper, share, who, safe, name, readBack,
+		safeNow, safeDanger, safeWhen, safeOther, change, numberWrong, which, format,
+		stillWrong, wantNow, tellAdvocate,
+		wrong, outcome, advocate, helper, share, who, behalf, permission, safe, name, readBack,
 	}
 }
 
@@ -44,10 +49,11 @@ func (t *turn) next() (question, bool) {
 		return question{}, false
 	}
 	for _, q := range questions {
-		if t.s.Receipt && !q.late {
+		redo := slices.Contains(t.s.Redo, q.name)
+		if t.s.Receipt && !q.late && !redo {
 			continue
 		}
-		if !t.s.closed(q.name) && q.needed(t) {
+		if !t.s.closed(q.name) && (redo || q.needed(t)) {
 			return q, true
 		}
 	}
@@ -65,9 +71,11 @@ func (t *turn) pending() (question, bool) {
 // done closes the pending question.
 func (t *turn) done(q Question) {
 	t.s.close(q)
+	t.s.Redo = slices.DeleteFunc(slices.Clone(t.s.Redo), func(have Question) bool { return have == q })
 	if t.s.Asking == q {
 		t.s.Asking = ""
 	}
+	t.recent = q
 	t.s.Tries, t.s.Skips = 0, 0
 	t.again = false
 }

@@ -2,11 +2,13 @@ package conversation_test
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,7 +56,8 @@ type player struct {
 	session []byte
 	facts   conversation.Facts
 	now     time.Time
-	said    int // messages that went into a log
+	said    int                // messages that went into a log
+	opened  casework.Reference // in this turn
 	out     strings.Builder
 }
 
@@ -174,20 +177,29 @@ func (p *player) turn(in []conversation.Input) {
 func (p *player) act(a conversation.Act) {
 	switch a := a.(type) {
 	case conversation.Open:
-		a.Action.Reference = casework.Reference(fmt.Sprintf("TST-%d", len(p.facts.Cases)+1))
+		a.Action.Reference = casework.NewReference("TST", [4]byte{1, byte(len(p.facts.Cases)), 2, 3})
 		p.facts.Cases = append([]casework.Case{{}}, p.facts.Cases...)
+		p.opened = a.Action.Reference
 		p.apply(0, a.Action)
 	case conversation.Do:
 		if raise, ok := a.Action.(casework.RaiseAlert); ok {
 			raise.Code = "1234"
 			a.Action = raise
 		}
-		p.apply(0, a.Action)
+		p.apply(p.index(cmp.Or(a.Case, p.opened)), a.Action)
 	case conversation.Set:
 		p.facts.Contact = a.Contact
 	default:
 		p.t.Fatalf("unknown act %T", a)
 	}
+}
+
+func (p *player) index(ref casework.Reference) int {
+	i := slices.IndexFunc(p.facts.Cases, func(c casework.Case) bool { return c.Reference == ref })
+	if i < 0 {
+		p.t.Fatalf("case %q is none of this contact's", ref)
+	}
+	return i
 }
 
 func (p *player) apply(i int, a casework.Action) {

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -19,8 +20,9 @@ func (g Guide) Step(s Session, f Facts, in []Input, now time.Time) (Session, []A
 		return t.s, t.acts, t.says
 	}
 	t.arrive(said)
-	if !t.danger(said) {
-		for _, m := range said {
+	if !t.inDanger(said) {
+		for i, m := range said {
+			t.nth = i
 			if t.texts() {
 				t.hear(m)
 			} else {
@@ -34,6 +36,19 @@ func (g Guide) Step(s Session, f Facts, in []Input, now time.Time) (Session, []A
 	return t.s, t.acts, t.says
 }
 
+// inDanger looks for danger first. Where several cases are this contact's and
+// none is being talked of, danger opens its own: nobody's words may stand
+// under another's case.
+func (t *turn) inDanger(said []Said) bool {
+	open := t.s.Open
+	t.s.Open = open && !t.loose()
+	if t.danger(said) {
+		return true
+	}
+	t.s.Open = open
+	return false
+}
+
 // turn is the work of one Step: the session, a draft of the talk's case with
 // what was done to it so far, and what comes of it.
 type turn struct {
@@ -42,9 +57,9 @@ type turn struct {
 	s       Session
 	now     time.Time
 	contact casework.Contact
-	known   casework.Contact // as it was given
 	channel casework.Channel
-	draft   casework.Case // the talk's case; no Reference while there is none
+	cases   []casework.Case // of this contact, as they were
+	draft   casework.Case   // the talk's case; no Reference while there is none
 	ref     casework.Reference
 	acts    []Act
 	says    []casework.Say
@@ -57,19 +72,24 @@ type turn struct {
 	saved   bool           // something was kept
 	greeted bool           // only greeted, or thanked
 	bye     bool           // only thanked
+	nth     int            // which message of the turn is heard
+	recent  Question       // what was answered last in this turn
+	heard   []string       // what was said before in this turn
 }
 
 // draftReference stands for the reference that the caller has yet to draw.
 const draftReference = "NEW"
 
 func newTurn(g Guide, s Session, f Facts, now time.Time) *turn {
-	t := &turn{g: g, l: g.Lexicons.For(f.Contact.Language), s: s, now: now, contact: f.Contact, known: f.Contact, channel: f.Contact.Address.Channel()}
-	t.s.Version = SessionVersion
-	if len(f.Cases) == 0 {
-		t.s.Open = false
+	t := &turn{
+		g: g, l: g.Lexicons.For(f.Contact.Language), s: s, now: now, cases: f.Cases,
+		contact: f.Contact, channel: f.Contact.Address.Channel(),
 	}
-	if t.s.Open {
-		t.draft, t.ref = f.Cases[0], f.Cases[0].Reference
+	t.s.Version = SessionVersion
+	i, ok := s.Talks(f.Cases)
+	if t.s.Open = ok; ok {
+		t.draft, t.ref = f.Cases[i], f.Cases[i].Reference
+		t.s.Case = t.ref
 	}
 	return t
 }
@@ -82,6 +102,7 @@ func messages(in []Input) []Said {
 			out = append(out, m)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b Said) int { return a.At.Compare(b.At) }) // they may arrive in any order
 	return out
 }
 
@@ -92,17 +113,33 @@ const sameMatter = 72 * time.Hour
 // day is after how long somebody who writes again has come back.
 const day = 24 * time.Hour
 
+// strange is after how long a number may have become somebody else's.
+const strange = 90 * day
+
 // arrive notes when people wrote, before anything is read.
 func (t *turn) arrive(said []Said) {
-	at := said[0].At
-	if t.s.Since.IsZero() || at.Sub(t.s.Last) >= sameMatter {
+	at, last := said[0].At, t.s.Last
+	if t.s.Since.IsZero() || at.Sub(last) >= sameMatter {
 		t.s.Since = at
+	} else if at.Before(t.s.Since) {
+		t.s.Since = at // a message that was late
 	}
-	if !t.s.Last.IsZero() && at.Sub(t.s.Last) >= day && t.s.Open && !t.s.Receipt {
+	if !last.IsZero() && at.Sub(last) >= day && t.s.Open && !t.s.Receipt {
 		t.resumed, t.s.Light = true, true
 	}
-	t.s.Last = said[len(said)-1].At
+	if !last.IsZero() && at.Sub(last) >= strange && len(t.cases) > 0 {
+		t.guard()
+	}
+	if newest := said[len(said)-1].At; newest.After(last) {
+		t.s.Last = newest
+	}
 	t.contact.LastInbound = t.s.Last.UnixMilli()
+	if t.contact.Paused {
+		t.contact.Paused = false
+		if t.s.Open {
+			t.do(casework.EndPause{})
+		}
+	}
 }
 
 // open opens a case with its first words, and keeps the message they came in.
@@ -115,13 +152,27 @@ func (t *turn) open(kind casework.Kind, statement string, m Said) {
 	t.draft, t.ref = casework.Case{}, ""
 	a.Reference = draftReference
 	t.apply(a)
-	t.first, t.s.Open = true, true
+	t.first, t.s.Open, t.s.Case = true, true, ""
 	t.keep(m)
-	t.s.Since = time.Time{}
-	t.s.Receipt, t.s.Closed, t.s.Asking, t.s.Skips, t.s.Tries = false, nil, "", 0, 0
+	t.s = Session{
+		Version: t.s.Version, Open: true, Last: t.s.Last,
+		Anonymous: t.s.Anonymous, Guarded: t.s.Guarded, Offered: t.s.Offered, Thanked: t.s.Thanked, Speaker: t.s.Speaker,
+	}
+	t.carryOver()
 	if t.contact.Safe.Safe != casework.Unasked && t.contact.Safe.Safe != "" {
 		s := t.contact.Safe
 		t.do(casework.SetSafeContact{Safe: s.Safe, NotAfter: s.NotAfter, Other: s.Other})
+	}
+}
+
+// carryOver puts into a new case what is known of whoever writes.
+func (t *turn) carryOver() {
+	if t.s.Speaker != "" {
+		t.do(casework.Introduce{Role: t.s.Speaker, ContactedBy: casework.Self})
+	}
+	if t.s.Anonymous {
+		t.do(casework.StayAnonymous{})
+		t.s.close(AskName)
 	}
 }
 

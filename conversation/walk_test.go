@@ -116,8 +116,13 @@ func TestSilenceIsHandedOver(t *testing.T) {
 		for _, s := range road {
 			p.say(text(s))
 		}
-		if says := p.say(conversation.Lapsed{}); len(says) != 0 {
+		safe := p.facts.Contact.Safe.Safe == casework.Yes
+		says := p.say(conversation.Lapsed{})
+		if len(says) > 1 || len(says) == 1 && (!safe || !strings.HasPrefix(string(says[0].Template), "nudge")) {
 			t.Errorf("%s: silence was answered with %v", place, says)
+		}
+		if says := p.say(conversation.Lapsed{}); len(says) != 0 {
+			t.Errorf("%s: silence was answered again with %v", place, says)
 		}
 		s := p.read()
 		if !s.Lapse.IsZero() {

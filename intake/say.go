@@ -69,8 +69,10 @@ func (t *turn) tell(c *store.Change, w *worked) {
 // talkedOf is the case that a reply is about: the one just opened, else the
 // talk's, else the one that this turn did something to, else none.
 func (t *turn) talkedOf() casework.Case {
-	if t.session.Open && len(t.cases) > 0 {
-		return t.cases[0].Case.Case
+	for i, c := range t.cases {
+		if t.session.Open && (t.session.Case == c.Reference || t.session.Case == "" && i == 0) {
+			return c.Case.Case
+		}
 	}
 	for _, c := range t.cases { // one just opened is the first
 		if c.changed {

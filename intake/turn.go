@@ -223,6 +223,9 @@ const mostEarly = 50
 // keepEarly sees to it that what was said before there is a case, such as
 // "hi", stands in the log of the case that comes of it.
 func (t *turn) keepEarly(messages []store.Inbound) {
+	if t.session.Holds() {
+		return // the talk keeps them until it is known of which case they are
+	}
 	if t.opened != nil {
 		t.opened.events = append(t.contact.Early, t.opened.events...)
 		t.contact.Early = nil

@@ -25,10 +25,12 @@ func Worst() casework.Blanks {
 		"team":    {Name: "the children's complaints team"},
 		// of a case: see casework.Case.Blanks
 		"reference": {Reference: "WXYZ-4K7Q2"},
+		"example":   {Reference: "WXYZ-4K7Q2"},
 		"received":  casework.DateBlank(day),
 		"statement": words,
 		"outcome":   words,
 		// of a turn or an action
+		"today":           casework.DateBlank(day),
 		"listen_on":       casework.DateBlank(day), // when a person listens to what a machine cannot
 		"weekday":         casework.DateBlank(day), // since when a person has had it
 		"clock":           casework.ClockBlank(22*60 + 30),

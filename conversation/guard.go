@@ -1,0 +1,68 @@
+package conversation
+
+import (
+	"strings"
+
+	"heard/casework"
+)
+
+// This file is for when it may be somebody else who writes: after months of
+// silence a number may be another's, and a phone may be in another's hand.
+// Nothing of any case is shown then. What they tell is taken all the same.
+
+// guard forgets what was known of a number.
+func (t *turn) guard() {
+	t.leave()
+	t.contact.Safe = casework.SafeContact{Safe: casework.Unasked}
+	t.s = Session{Version: t.s.Version, Since: t.s.Since, Guarded: true, Offered: t.s.Offered}
+}
+
+// pickGuarded lets the safe word through, and answers whoever asks about a
+// case that nothing is shown.
+func (t *turn) pickGuarded(r reading) bool {
+	switch word := t.contact.SafeWord; {
+	case word != "" && strings.Contains(" "+joined(r.toks)+" ", " "+word+" "):
+		t.s.Guarded = false
+		t.turnTo(t.cases[0].Reference)
+		t.keep(r.said)
+		t.when()
+		return false
+	case t.s.Open, !t.about(r):
+		return true
+	case t.l.is(r.toks, "when", "news", "more", "change", "advocate"):
+		t.say("guarded")
+		t.quiet = true
+		return false
+	}
+	return true
+}
+
+// safeWord takes "my safe word is banana".
+func (t *turn) safeWord(r reading) bool {
+	end, ok := t.l.begins(r.toks, "safe_word")
+	if !ok || end == len(r.toks) || len(r.toks)-end > 3 || t.s.Guarded {
+		return false
+	}
+	t.contact.SafeWord = joined(r.toks[end:])
+	t.say("safe_word.saved")
+	t.quiet = true
+	return true
+}
+
+// otherSpeaker notices that somebody else has taken the phone.
+func (t *turn) otherSpeaker(r reading) bool {
+	if !t.s.Open || t.first || !t.l.has(r.toks, "other_speaker") || t.s.Asking == AskWho {
+		return false
+	}
+	role := t.draft.Complainant.Role
+	if role.Adult() || role == "" && !t.l.has(r.toks, "other_speaker.asks") {
+		return false
+	}
+	t.do(casework.OtherSpeaker{From: r.said.From, Role: casework.Parent})
+	t.contact.Safe = casework.SafeContact{Safe: casework.Unsure}
+	t.leave()
+	t.s = Session{Version: t.s.Version, Since: r.said.At, Last: t.s.Last, Guarded: true, Speaker: t.l.speaker(r.toks).role}
+	t.say("speaker.hello")
+	t.quiet = true
+	return true
+}

@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"time"
 
@@ -43,10 +44,15 @@ func (s *Sender) freeze(ctx context.Context, e store.Entry, with []store.Entry, 
 	return whole, true, nil
 }
 
-// joined is an entry that says what others say too.
+// joined is an entry that says what others say too, and nothing twice.
 func joined(e store.Entry, with []store.Entry) store.Entry {
 	for _, o := range with {
-		e.Says = append(e.Says[:len(e.Says):len(e.Says)], o.Says...)
+		e.Says = slices.Clone(e.Says)
+		for _, say := range o.Says {
+			if !slices.ContainsFunc(e.Says, func(s casework.Say) bool { return reflect.DeepEqual(s, say) }) {
+				e.Says = append(e.Says, say)
+			}
+		}
 		if o.Case != "" && o.Case != e.Case && !slices.Contains(e.Also, o.Case) {
 			e.Also = append(e.Also[:len(e.Also):len(e.Also)], o.Case)
 		}

@@ -121,7 +121,7 @@ func (p *page) see(where, words string) string {
 // text types a message on one of the phones and sends it.
 func (p *page) text(box, words string) {
 	p.Helper()
-	p.do(chromedp.SendKeys(box, words+"\r", chromedp.ByQuery))
+	p.do(chromedp.SendKeys(box, words, chromedp.ByQuery), chromedp.Click(box+" ~ button", chromedp.ByQuery))
 }
 
 func (p *page) press(button string) {

@@ -82,13 +82,12 @@ func (a TellRoute) apply(ch *change) error {
 	}
 	ch.c.flag(FlagOfRoute(route.Name))
 	ch.log(officer(a.By), "told them of a route: "+route.Name, "")
-	blanks := Blanks{}
+	templates, blanks := []Template{"letter.route." + Template(route.Name)}, Blanks{}
 	if p, ok := ch.r.Procedure.Contacts[route.Contact]; ok && p.Phone != "" {
+		templates = append(templates, "letter.route.service")
 		blanks["service"], blanks["service_phone"] = Blank{Name: p.Name}, Blank{Phone: p.Phone}
-		ch.letter("route_"+route.Name, []Template{"letter.route." + Template(route.Name), "letter.route.service"}, blanks)
-		return nil
 	}
-	ch.letter("route_"+route.Name, []Template{"letter.route." + Template(route.Name)}, blanks)
+	ch.letter("route_"+route.Name, append(templates, "letter.route.end"), blanks)
 	return nil
 }
 

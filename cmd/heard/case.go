@@ -53,7 +53,7 @@ func (c *caseCommand) Run(w *world) error {
 // action reads "act NAME key=value ...". --at is the action's own at.
 func (c *caseCommand) action() (casework.Action, error) {
 	if c.Act[0] != "act" || len(c.Act) < 2 {
-		return nil, fmt.Errorf("after the reference comes: act NAME key=value ...")
+		return nil, fmt.Errorf("after the reference write: act NAME key=value")
 	}
 	args := map[string]string{}
 	for _, word := range c.Act[2:] {

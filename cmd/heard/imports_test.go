@@ -75,8 +75,8 @@ var rooms = map[string]room{
 	"intake/mailbox":  {floor: 3, contract: "intake", reserved: true},
 	// A mail server for tests: it knows nothing of Heard.
 	"intake/mailbox/dovecottest": {floor: 0, reserved: true},
-	"notify/twilio":   {floor: 3, contract: "notify", reserved: true},
-	"notify/mail":     {floor: 3, contract: "notify", reserved: true},
+	"notify/twilio":              {floor: 3, contract: "notify", reserved: true},
+	"notify/mail":                {floor: 3, contract: "notify", reserved: true},
 }
 
 // A holder says who may import a module from outside.

@@ -29,6 +29,7 @@ type commands struct {
 	Due        dueCommand        `cmd:"" help:"Show what is due when, and why."`
 	Simulate   simulateCommand   `cmd:"" help:"Play a scenario in no time and tell what happened."`
 	ParseMail  parseMailCommand  `cmd:"" help:"Show what is read of raw mails."`
+	Templates  templatesCommand  `cmd:"" hidden:"" help:"List what Heard says, by name."`
 	Check      checkCommand      `cmd:"" help:"Find what is wrong with a configuration before it matters."`
 	Cases      casesCommand      `cmd:"" help:"List cases, and what waits for officers."`
 	Case       caseCommand       `cmd:"" help:"Show a case, or act on it."`

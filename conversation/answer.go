@@ -64,6 +64,8 @@ func (t *turn) noted() []casework.Say {
 	switch {
 	case t.bye:
 		return []casework.Say{{Template: "bye"}}
+	case t.greeted && !t.first:
+		return t.hello()
 	case !t.first:
 		return []casework.Say{{Template: "more.saved"}}
 	}
@@ -92,7 +94,7 @@ func (t *turn) opening() []casework.Say {
 		return []casework.Say{{Template: "bye"}}
 	case t.greeted && !t.saved:
 		return []casework.Say{{Template: "hello.again"}}
-	case t.saved && t.s.Receipt:
+	case t.saved && t.s.Receipt && t.s.Asking == "":
 		return []casework.Say{{Template: "more.saved"}}
 	case t.saved && !t.s.Thanked:
 		t.s.Thanked = true

@@ -56,6 +56,10 @@ func (t *turn) yesToAdvocate() casework.Template {
 }
 
 func (t *turn) chooseAdvocate(a casework.WantAdvocate) {
+	if a.Wanted == casework.Yes {
+		t.s.reopen(AskShare)
+		t.s.reopen(askHelper)
+	}
 	t.do(a)
 	t.done(AskAdvocate)
 }
@@ -78,6 +82,11 @@ var helper = question{
 	late: true,
 	ask:  one("ask.advocate.who", "ask.advocate.who"),
 	hear: func(t *turn, r reading) bool {
+		if t.l.is(r.toks, "no", "unsure", "later", "no.alone") {
+			t.done(askHelper)
+			t.say("ok")
+			return true
+		}
 		a := t.draft.Advocate
 		t.do(casework.WantAdvocate{Wanted: a.Wanted, Source: a.Source, Name: r.text})
 		t.done(askHelper)

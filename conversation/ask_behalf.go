@@ -11,6 +11,11 @@ var behalf = question{
 		if len(r.toks) == 0 {
 			return false
 		}
+		if t.l.is(r.toks, "no", "unsure", "later", "no.alone") {
+			t.done(askBehalf)
+			t.say("ok")
+			return true
+		}
 		t.do(casework.Introduce{OnBehalfOf: r.text})
 		t.done(askBehalf)
 		t.say("thanks.short")

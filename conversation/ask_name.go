@@ -22,6 +22,9 @@ var name = question{
 		if given == "" || len(strings.Fields(given)) > 5 {
 			return false
 		}
+		if given == strings.TrimRight(r.text, ".!") && l.has(r.toks, "correction", "grievance", "wish", "explain", "other_words") {
+			return false // no name at all
+		}
 		if self(t.draft.ContactedBy.Role) {
 			t.do(casework.Introduce{Name: given})
 		} else {

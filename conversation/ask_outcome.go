@@ -31,7 +31,7 @@ func hearOutcome(t *turn, r reading) bool {
 	case len(r.toks) <= 6 && l.reply(r.toks, menuYesNo) == ReplyExplain,
 		l.is(r.toks, "unsure", "later"):
 		return false
-	case l.is(r.toks, "no"):
+	case l.is(r.toks, "no"), t.rude(r):
 		t.done(AskOutcome)
 		t.say("ok")
 		return true
@@ -51,7 +51,16 @@ func hearOutcome(t *turn, r reading) bool {
 // grieves tells whether words are plainly more of what is wrong and hold no
 // wish at all.
 func (l *Lexicon) grieves(r reading) bool {
+	if _, more := l.begins(r.toks, "telling", "matter.more"); more && l.has(r.toks, "grievance") {
+		return !l.has(r.toks, "wish", "wish.start")
+	}
 	return l.has(r.toks, "grievance") && !l.has(r.toks, "wish") && !l.has(r.toks, "outcome")
+}
+
+// rude tells whether somebody swears at the question itself: it is skipped.
+func (t *turn) rude(r reading) bool {
+	_, ok := t.l.begins(r.toks, "rude")
+	return ok
 }
 
 // ownWords are the parts of an answer that are not about an advocate.

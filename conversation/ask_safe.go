@@ -77,7 +77,7 @@ var safeWhen = question{
 		}
 		t.done(askSafeWhen)
 		if not, ok := notAfter(r.toks); ok {
-			t.safe(casework.SetSafeContact{NotAfter: clockText(not)})
+			t.safe(casework.SetSafeContact{NotAfter: clockText(not), Other: r.text})
 			t.say("ack.not_after", casework.Blanks{"clock": casework.ClockBlank(not)})
 			return true
 		}

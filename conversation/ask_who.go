@@ -5,7 +5,7 @@ import "heard/casework"
 // who asks who is speaking, where their words have not told.
 var who = question{
 	name:   AskWho,
-	needed: func(t *turn) bool { return t.draft.Complainant.Role == "" },
+	needed: func(t *turn) bool { return t.draft.Complainant.Role == "" && self(t.draft.ContactedBy.Role) },
 	ask:    one("ask.who", "ask.who.again"),
 	hear: func(t *turn, r reading) bool {
 		is, ok := t.whoIs(r)

@@ -15,10 +15,10 @@ func (t *turn) request(r reading) bool {
 		return false
 	}
 	switch {
-	case t.l.has(r.toks, "records"):
-		t.records(r, false)
 	case t.l.has(r.toks, "erase"):
 		t.records(r, true)
+	case t.l.has(r.toks, "records"):
+		t.records(r, false)
 	case t.s.Open && t.withdraws(r):
 		t.do(casework.AskWithdraw{})
 		t.say("withdraw.heard")
@@ -35,7 +35,7 @@ func (t *turn) request(r reading) bool {
 
 // withdraws tells whether somebody may want it all dropped.
 func (t *turn) withdraws(r reading) bool {
-	return t.l.has(r.toks, "withdraw") || t.l.is(r.toks, "withdraw.alone", "no", "thanks") && t.l.has(r.toks, "withdraw.alone")
+	return t.l.has(r.toks, "withdraw") || t.l.is(r.toks, "withdraw.alone", "no", "thanks", "filler") && t.l.has(r.toks, "withdraw.alone")
 }
 
 // records tells somebody honestly what becomes of such a request.
@@ -110,5 +110,4 @@ func (t *turn) takeFormat(f string) {
 	if t.s.Asking == askFormat {
 		t.done(askFormat)
 	}
-	t.quiet = t.s.Asking == ""
 }

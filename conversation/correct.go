@@ -146,6 +146,9 @@ func (t *turn) newMatter(r reading) bool {
 	if !plain && !(begins && t.s.Receipt) {
 		return false
 	}
+	if !plain && t.s.Asking == AskOutcome {
+		return false
+	}
 	if len(r.toks)-end <= 2 && begins || t.l.is(r.toks, "matter.more", "matter.new", "wish.start", "thanks", "yes", "greeting") {
 		t.s.Fresh, t.s.Asking = true, AskWrong
 		t.lead, t.quiet = []casework.Say{{Template: "matter.ask"}}, true

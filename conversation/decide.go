@@ -118,7 +118,7 @@ func (d *decision) whoAlone() {
 		if m.meaning != "chosen.who" {
 			continue
 		}
-		alone := m.start <= 2 && len(d.toks)-m.end <= 3
+		alone := m.start <= 4 && len(d.toks)-m.end <= 3
 		if alone && !d.has("unsure") && !d.has("later") {
 			d.found[i].meaning = "chosen"
 		}

@@ -29,6 +29,15 @@ func (t *turn) pickGuarded(r reading) bool {
 		return false
 	case t.s.Open, !t.about(r):
 		return true
+	case t.l.is(r.toks, "wrong_number"), t.s.Asking == askWrongNumber:
+		t.draft, t.ref = t.cases[0], t.cases[0].Reference
+		t.keep(r.said)
+		if t.s.Asking == askWrongNumber {
+			numberWrong.hear(t, r)
+		} else {
+			t.wrongNumber(r)
+		}
+		return false
 	case t.l.is(r.toks, "when", "news", "more", "change", "advocate"):
 		t.say("guarded")
 		t.quiet = true

@@ -26,7 +26,7 @@ func (t *turn) hearOf(r reading) {
 		t.greet(r)
 	case t.late(r):
 		t.saved = true
-	case t.hearAnswer(r), t.goesOn(r), t.newMatter(r), t.notHappy(r):
+	case t.newMatter(r), t.hearAnswer(r), t.goesOn(r), t.notHappy(r):
 	default:
 		t.tell(r)
 	}
@@ -118,7 +118,7 @@ func (t *turn) meansNothing(r reading) bool {
 	if t.s.Asking != "" && t.s.Asking != AskWrong && !l.is(r.toks, "greeting") {
 		return false
 	}
-	if t.s.Asking == AskName {
+	if t.s.Asking == AskName && !t.resumed {
 		return false
 	}
 	if _, number := menuNumber(r.toks); number && !t.s.Open {
@@ -136,7 +136,7 @@ func (t *turn) greet(r reading) {
 // hearAnswer offers a message to the question that is open.
 func (t *turn) hearAnswer(r reading) bool {
 	q, ok := t.pending()
-	if !ok || !t.s.Open {
+	if !ok || !t.s.Open || t.s.Fresh || !t.draft.Kind.Clocked() {
 		return false
 	}
 	if t.l.is(r.toks, "skip") {
@@ -144,7 +144,7 @@ func (t *turn) hearAnswer(r reading) bool {
 		return true
 	}
 	reply := t.l.reply(r.toks, menuYesNo)
-	if reply == ReplyHuman && q.name != AskName {
+	if reply == ReplyHuman && q.name != AskName && (!free(q.name) || t.onlyAsksForPerson(r)) {
 		t.person()
 		return true
 	}
@@ -157,6 +157,18 @@ func (t *turn) hearAnswer(r reading) bool {
 	}
 	t.aside(r, q.name)
 	return true
+}
+
+// onlyAsksForPerson tells whether a message asks for a person and hardly for
+// anything else: "a call back and an apology" is an answer.
+func (t *turn) onlyAsksForPerson(r reading) bool {
+	end, ok := t.l.begins(r.toks, "human")
+	return ok && 2*end > len(r.toks)
+}
+
+// free tells whether a question is answered in any words.
+func free(q Question) bool {
+	return q == AskOutcome || q == AskWrong || q == askStillWrong || q == askWantNow
 }
 
 // skip leaves a question out. The receipt comes at the second SKIP running.
@@ -190,13 +202,19 @@ func (t *turn) tell(r reading) {
 		t.unheard(r)
 		return
 	}
-	if t.bare(r) && t.again {
-		t.say("sorry.unclear")
+	if t.bare(r) && r.about(AskAdvocate) == "" {
+		if t.again {
+			t.say("sorry.unclear")
+		}
 		return // it is in the log; it tells nothing
 	}
-	if t.l.has(r.toks, "wish") && !t.l.has(r.toks, "grievance") && t.s.closed(AskOutcome) && r.about(AskAdvocate) == "" {
+	if t.l.has(r.toks, "wish") && !t.l.has(r.toks, "grievance") && t.s.Asking != AskOutcome && r.about(AskAdvocate) == "" {
 		t.do(casework.WantOutcome{Text: r.text})
-	} else if words := r.rest(); words != "" {
+		t.saved = true
+		t.aside(r, AskOutcome)
+		return
+	}
+	if words := r.rest(); words != "" {
 		t.do(casework.Describe{Text: words})
 	}
 	t.saved = true
@@ -259,13 +277,23 @@ func (t *turn) unheard(r reading) {
 	}
 }
 
+// named takes a name that is given in passing: "my name is zoe".
+func (t *turn) named(r reading) {
+	for _, m := range t.l.find(r.toks, "named") {
+		if last := r.toks[m.end-1]; t.draft.Complainant.Name == "" && self(t.draft.ContactedBy.Role) {
+			t.contact.Name = r.text[last.start:last.end]
+			t.do(casework.Introduce{Name: t.contact.Name})
+		}
+	}
+}
+
 // introduce notes who is speaking, where the words tell.
 func (t *turn) introduce(r reading) {
 	if t.draft.Complainant.Role != "" {
 		return
 	}
 	who := t.l.speaker(r.toks)
-	if who.role == casework.Child && who.standing == casework.Self && !t.texts() {
+	if who.role == casework.Child && who.standing == casework.Self && !t.texts() && !t.l.has(r.toks, "child.says") {
 		return // by email a child is not assumed
 	}
 	if who != (speaker{}) {
@@ -288,6 +316,7 @@ func (t *turn) aside(r reading, asked Question) {
 	}
 	if asked == "" || asked == AskWrong || asked == AskOutcome {
 		t.introduce(r)
+		t.named(r)
 	}
 	if t.l.has(r.toks, "anonymous") {
 		t.anonymous()

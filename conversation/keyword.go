@@ -19,6 +19,8 @@ func (t *turn) keyword(r reading) bool {
 		t.start(r)
 	case l.is(r.toks, "help"):
 		t.help(r)
+	case l.is(r.toks, "bot", "greeting") && l.has(r.toks, "bot"):
+		t.isBot()
 	case l.is(r.toks, "privacy"):
 		t.say("privacy")
 		t.quiet = true
@@ -49,6 +51,15 @@ func (t *turn) keyword(r reading) bool {
 	return true
 }
 
+// isBot says so, and goes on.
+func (t *turn) isBot() {
+	if !t.s.Open {
+		t.greeted = true
+		return
+	}
+	t.say("bot")
+}
+
 // news shows what the complainant was last written, or where it stands.
 func (t *turn) news() {
 	news := t.draft.News()
@@ -69,7 +80,7 @@ func (t *turn) stop(r reading) {
 	t.contact.OptedOut = true
 	t.s.Asking = ""
 	t.quiet = true
-	if t.channel != casework.SMS {
+	if t.channel != casework.SMS || !t.l.is(r.toks, "stop") {
 		t.say("stopped.whatsapp")
 	}
 }

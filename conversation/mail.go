@@ -59,6 +59,12 @@ func (t *turn) hearReply(m Said) {
 // hearNumbered takes the answer to one question of a mail.
 func (t *turn) hearNumbered(q Question, r reading) bool {
 	l := t.l
+	if reply, ok := r.advocate(); ok && q != AskAdvocate {
+		t.wantAdvocate(reply)
+		if r.rest() == "" && r.about(AskOutcome) == "" {
+			return true
+		}
+	}
 	yes := l.is(r.toks, "yes", "thanks", "no")
 	switch q {
 	case AskOutcome:

@@ -119,8 +119,27 @@ func (p *player) message(text string) conversation.Said {
 	return m
 }
 
-// move reads "sms|whatsapp|email", a time, or a pause such as "72h".
+// officer does an officer's action to the newest case: "answer outcome=upheld".
+func (p *player) officer(words []string) {
+	args := map[string]string{}
+	for _, w := range words[1:] {
+		k, v, _ := strings.Cut(w, "=")
+		args[k] = v
+	}
+	a, err := casework.ParseAction(words[0], args)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.apply(0, a)
+}
+
+// move reads "sms|whatsapp|email", a time, a pause such as "72h", or what an
+// officer does.
 func (p *player) move(to string) {
+	if act, ok := strings.CutPrefix(to, "officer "); ok {
+		p.officer(strings.Fields(act))
+		return
+	}
 	if t, err := time.Parse(time.RFC3339, to); err == nil {
 		p.now = t
 	} else if d, err := time.ParseDuration(to); err == nil {
@@ -253,6 +272,7 @@ func testGuide(t *testing.T) conversation.Guide {
 		Steps: []casework.Step{
 			{Name: casework.StepAcknowledge, From: casework.FromReceipt, Due: wd(4), Confidence: "A"},
 			{Name: casework.StepStage1, From: casework.FromReceipt, Due: wd(10), Latest: wd(20)},
+			{Name: casework.StepStage2, From: casework.FromRequest, Due: wd(25), Latest: wd(65)},
 		},
 		Contacts: map[string]casework.ContactPoint{"team": {Phone: "0300 000 0000"}, "advocacy": {Name: "Test Voice"}},
 		Alert:    casework.AlertPolicy{Repeat: 15 * time.Minute},

@@ -170,6 +170,10 @@ func (t *turn) carryOver() {
 	if t.s.Speaker != "" {
 		t.do(casework.Introduce{Role: t.s.Speaker, ContactedBy: casework.Self})
 	}
+	if len(t.cases) > 0 && forOthers(t.cases[:1]) && t.s.Speaker == "" {
+		was := t.cases[0]
+		t.do(casework.Introduce{Role: was.Complainant.Role, ContactedBy: was.ContactedBy.Role, ContactName: was.ContactedBy.Name})
+	}
 	if t.s.Anonymous {
 		t.do(casework.StayAnonymous{})
 		t.s.close(AskName)

@@ -25,6 +25,12 @@ func (t *turn) pick(r reading) bool {
 		return t.pickGuarded(r)
 	case t.s.Asking == askWhich:
 		return t.pickAgain(r)
+	case t.mistyped(r):
+		if t.s.Open {
+			t.keep(r.said)
+		}
+		t.lead, t.quiet = []casework.Say{newSay("which.mistyped", t.example())}, true
+		return false
 	case t.loose() && t.about(r):
 		t.hold(r)
 		return false
@@ -72,7 +78,7 @@ func forOthers(cases []casework.Case) bool {
 // about tells whether a message is about a case at all.
 func (t *turn) about(r reading) bool {
 	return len(r.said.Files) > 0 || len(r.toks) > 0 &&
-		!t.l.is(r.toks, "greeting", "thanks", "stop", "start", "help", "privacy", "human", "skip", "pause")
+		!t.l.is(r.toks, "greeting", "thanks", "stop", "start", "help", "privacy", "human", "skip", "pause", "bot") && !t.bare(r)
 }
 
 // mostHeld bounds what a session keeps. With more than this, the words are
@@ -219,6 +225,31 @@ func (t *turn) reference(r reading) (casework.Reference, bool) {
 	}
 	return "", false
 }
+
+// mistyped tells whether a message is meant to be a reference and is none.
+func (t *turn) mistyped(r reading) bool {
+	prefix := strings.ToLower(t.g.Rules.Procedure.Prefix)
+	if len(r.toks) > 10 || t.l.has(r.toks, "grievance") {
+		return false
+	}
+	for i, k := range r.toks {
+		text, ok := strings.CutPrefix(k.word, prefix)
+		for _, more := range r.toks[i+1 : min(len(r.toks), i+4)] {
+			if ok && len(text) == referenceLength && strings.ContainsAny(text, "23456789") {
+				return true
+			}
+			text += more.word
+		}
+		if ok && len(text) == referenceLength && strings.ContainsAny(text, "23456789") {
+			return true
+		}
+	}
+	return false
+}
+
+// referenceLength is how many characters a reference has after the letters of
+// its council.
+const referenceLength = 5
 
 // readReference reads a reference at the start of some words, in up to four
 // pieces: "bcp 4k7 q2".

@@ -73,6 +73,15 @@ func (p *PostOffice) Fail(n int, f MailFailure) {
 	p.touch()
 }
 
+// Before lets somebody say at each step of each mail whether it goes wrong;
+// what they leave alone may still go wrong as Fail says. Set it before the
+// first mail.
+func (p *PostOffice) Before(ask func(Step) *MailFailure) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.before = ask
+}
+
 // Heal forgets the failures that are still to come.
 func (p *PostOffice) Heal() {
 	p.mu.Lock()
@@ -92,6 +101,11 @@ func (p *PostOffice) Failing() int {
 func (p *PostOffice) next(at Step) (f MailFailure, wrong bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.before != nil {
+		if f := p.before(at); f != nil {
+			return *f, true
+		}
+	}
 	if len(p.script) == 0 || p.script[0].At != at {
 		return f, false
 	}

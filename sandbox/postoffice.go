@@ -32,6 +32,7 @@ type PostOffice struct {
 	mu      sync.Mutex
 	mails   []Mail
 	script  []MailFailure
+	before  func(Step) *MailFailure
 	changed chan struct{} // closed and made anew at every change
 }
 

@@ -21,6 +21,9 @@ func (s *Sender) cannot(ctx context.Context, e store.Entry, why *SendError, did 
 		c := s.o.Store.Change(e.Council, s.o.now())
 		c.Settled(e)
 		err := s.task(ctx, c, e.Case, e.About, template(e), why)
+		if err == nil && why.OptedOut && len(e.Parts) > 0 {
+			err = s.optOut(ctx, c, e.Parts[0].To)
+		}
 		if err == nil {
 			err = s.o.Store.Write(ctx, c)
 		}

@@ -37,7 +37,10 @@ func (s *Sender) freeze(ctx context.Context, e store.Entry, with []store.Entry, 
 		e.Thread = to.thread
 	}
 	whole := joined(e, with)
-	if whole.Parts, err = s.words(whole, to.addresses, now); err != nil {
+	if whole.Parts, err = s.words(whole, to.addresses, now); err == nil {
+		whole, err = s.dress(whole, to, now)
+	}
+	if err != nil {
 		s.o.Log.ErrorContext(ctx, "there are no words", "council", e.Council, "case", e.Case, "template", template(e), "error", err)
 		return e, false, s.putOff(ctx, e, now.Add(backOff(e.Tries, e.Urgent)), "It could not be put into words.", did)
 	}

@@ -19,6 +19,9 @@ type Options struct {
 	Councils map[string]Council
 	// Render puts what is to be said into the texts that a person receives.
 	Render func(says []casework.Say, lang casework.Lang, audience string, ch casework.Channel, today casework.Date) ([]string, error)
+	// Blank puts one blank of what is to be said into words, for a text that
+	// the provider keeps; it may be nil where there are no such texts.
+	Blank func(say casework.Say, blank string, lang casework.Lang, audience string, ch casework.Channel, today casework.Date) (string, error)
 	// Needs tells which blanks a template has.
 	Needs func(casework.Template) []string
 	// Now is the clock; nil means time.Now.
@@ -42,6 +45,11 @@ type Council struct {
 	Officers []Official
 	Numbers  map[casework.Channel][]string // ours, the one that writes first
 	Doors    map[casework.Channel]Provider
+	// Templates are what WhatsApp has approved to be said outside its window,
+	// and Buttons the provider's ids of texts with buttons, by the question
+	// that they ask; both may be empty.
+	Templates map[casework.Template]Approved
+	Buttons   map[string]string
 }
 
 // OnDuty is one line of the rota.
@@ -73,6 +81,9 @@ func (o Options) ready() (Options, error) {
 		return o, errors.New("notify needs Render and Needs")
 	}
 	for name, c := range o.Councils {
+		if len(c.Templates) > 0 && o.Blank == nil {
+			return o, fmt.Errorf("council %s: approved texts need Blank", name)
+		}
 		if len(c.Duty) == 0 {
 			return o, fmt.Errorf("council %s: nobody is on duty", name)
 		}

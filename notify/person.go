@@ -14,10 +14,6 @@ import (
 // noSafeWay is when nobody may be written to where they wrote from.
 var noSafeWay = &SendError{Code: "no_safe_way", Hint: "It is not safe to write where they wrote from. Find another safe way."}
 
-// window is how long after their last message somebody on WhatsApp may be
-// written to freely.
-const window = 24 * time.Hour
-
 // person finds the best way to somebody who is not being answered just now: a
 // text before WhatsApp before mail, the address last written from before the
 // others; never where it is not safe, and never at night.
@@ -36,6 +32,12 @@ func (s *Sender) person(ctx context.Context, e store.Entry, now time.Time) (rout
 			return route{}, err
 		}
 		r := c.contact(contact.Contact, cases[0].SafeContact, e, now)
+		if r, err = s.onWhatsApp(ctx, e, contact.Contact, cases[0].SafeContact, r, now); err != nil {
+			return route{}, err
+		}
+		if r.never == windowShut && found.never == noSafeWay {
+			found = r
+		}
 		if got := worth(contact.Contact, r, now); got > rank {
 			r.thread = contact.Thread
 			found, rank = r, got
@@ -55,7 +57,7 @@ func worth(c casework.Contact, r route, now time.Time) int {
 		return 2
 	case c.Address.Channel() == casework.SMS:
 		return 6
-	case c.Address.Channel() == casework.WhatsApp && now.Sub(time.UnixMilli(c.LastInbound)) < window:
+	case c.Address.Channel() == casework.WhatsApp && r.approved == nil && (r.addresses == nil || r.addresses[0] == c.Address):
 		return 5
 	case c.Address.Channel() == casework.Email:
 		return 4
@@ -65,10 +67,7 @@ func worth(c casework.Contact, r route, now time.Time) int {
 
 // contact says whether, and when, somebody may be written to at an address.
 func (c Council) contact(to casework.Contact, byCase casework.SafeContact, e store.Entry, now time.Time) route {
-	safe := to.Safe
-	if safe.Safe == casework.Unasked || safe.Safe == "" {
-		safe = byCase
-	}
+	safe := safeOf(to, byCase)
 	switch {
 	case to.OptedOut, to.WrongNumber, safe.Safe == casework.No:
 		return route{never: noSafeWay}
@@ -80,6 +79,15 @@ func (c Council) contact(to casework.Contact, byCase casework.SafeContact, e sto
 		return route{until: until}
 	}
 	return r
+}
+
+// safeOf is what is known of how safe it is to write to an address: what was
+// said of it, else of the case.
+func safeOf(to casework.Contact, byCase casework.SafeContact) casework.SafeContact {
+	if to.Safe.Safe == casework.Unasked || to.Safe.Safe == "" {
+		return byCase
+	}
+	return to.Safe
 }
 
 // nudge tells whether an entry is a reminder to somebody outside: nice to

@@ -15,6 +15,10 @@ type Text struct {
 	To      casework.Address
 	Body    string
 	Part    string // names it to the outside, in the URL of its status callback
+	// Content is the provider's id of a text that it has approved, said instead
+	// of Body with Variables in it; "" says Body.
+	Content   string
+	Variables map[string]string
 
 	// Of a mail.
 	Subject  string
@@ -49,7 +53,12 @@ type SendError struct {
 	Code       string        // the provider's, or a word
 	Hint       string        // what to do, for the officer
 	RetryAfter time.Duration // how long the provider asks us to wait; 0 when it does not
-	Err        error         // what caused it, where there is more to know
+	// Retry is after how long it is said again, each time that it did not
+	// arrive, up to the first 0; then a person is given the task.
+	Retry     [3]time.Duration
+	OptedOut  bool  // they have stopped our texts at the provider
+	Elsewhere bool  // they may be reached on another channel
+	Err       error // what caused it, where there is more to know
 }
 
 // Error names the code, and the cause where there is one.

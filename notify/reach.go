@@ -15,6 +15,7 @@ type route struct {
 	addresses []casework.Address
 	turn      int              // the place on the rota that it comes from
 	thread    []string         // the conversation by mail with a person
+	approved  *Approved        // the form in which alone it may be said there
 	until     time.Time        // nothing may be said before
 	closed    casework.Channel // there is no way out on this channel
 	never     *SendError       // there is no safe way to this person
@@ -26,7 +27,7 @@ func (s *Sender) reach(ctx context.Context, e store.Entry, now time.Time) (route
 	c := s.o.Councils[e.Council]
 	switch {
 	case e.To.Address != "":
-		return c.open(e.To.Address), nil // a reply goes where it was asked for
+		return s.replyTo(ctx, e, now)
 	case e.To.Office == casework.Duty:
 		return c.duty(e, now), nil
 	case e.To.Office != "":

@@ -61,9 +61,10 @@ func (s *Sender) begin(ctx context.Context, e store.Entry, n int, d store.Delive
 	}
 	c.Entry(e)
 	d = store.Delivery{
-		Entry: e.Key, Case: e.Case, Template: template(e), Channel: p.To.Channel(), Again: again(e),
-		Hash: p.Hash, Version: d.Version,
+		Entry: e.Key, Case: e.Case, Template: template(e), Channel: p.To.Channel(),
+		To: p.To, Notice: e.To.Person != "", Hash: p.Hash, Version: d.Version,
 	}
+	d.Again = again(e, n)
 	c.Delivery(d)
 	for _, o := range with {
 		c.Settled(o)
@@ -81,11 +82,17 @@ func claimed(e store.Entry, now time.Time) store.Entry {
 	return e
 }
 
-// again is what is said to the next on duty if this one cannot be reached.
-func again(e store.Entry) *store.Entry {
-	if e.To.Office != casework.Duty {
+// again is what is said if the nth text does not arrive: to the next on duty,
+// or the same text to the same person. A mail comes back by itself.
+func again(e store.Entry, n int) *store.Entry {
+	switch {
+	case e.To.Office == casework.Duty:
+	case e.To.Office != "" || e.Parts[n].To.Channel() == casework.Email:
 		return nil
+	case len(e.Parts) > 1:
+		e.Only = n + 1
 	}
+	e.Also = nil
 	e.Parts, e.Tries, e.Trouble = nil, 0, ""
 	e.Leased, e.Held = time.Time{}, time.Time{}
 	return &e
@@ -113,11 +120,12 @@ func (s *Sender) text(e store.Entry, n int) Text {
 	p := e.Parts[n]
 	ch := p.To.Channel()
 	from := e.From[strings.LastIndexByte(e.From, ':')+1:]
-	if ours := s.o.Councils[e.Council].Numbers[ch]; len(ours) > 0 && (from == "" || e.To.Address == "") {
+	if ours := s.o.Councils[e.Council].Numbers[ch]; len(ours) > 0 && (from == "" || e.To.Address == "" || e.Avoid != "") {
 		from = ours[0]
 	}
 	return Text{
 		Council: e.Council, From: casework.NewAddress(ch, from), To: p.To, Body: p.Text, Part: p.Hash,
+		Content: p.Content, Variables: p.Variables,
 		Subject: p.Subject, Thread: e.Thread, Reply: e.To.Address != "", Language: e.Language,
 	}
 }

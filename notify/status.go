@@ -2,10 +2,10 @@ package notify
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
+	"heard/casework"
 	"heard/store"
 )
 
@@ -24,6 +24,10 @@ var ranks = map[string]int{
 func lost(status string) bool {
 	return status == "failed" || status == "undelivered" || status == "canceled"
 }
+
+// arrived tells whether a status means that the text is where it can be read.
+// Only then does a notice count as given; "sent" proves nothing.
+func arrived(status string) bool { return status == "delivered" || status == "read" }
 
 // forward tells whether a status is news after another.
 func forward(from, to string) bool {
@@ -46,7 +50,7 @@ func (s *Sender) Settle(ctx context.Context, council, part, id, status, code str
 
 // fare writes down how a part fares.
 func (s *Sender) fare(ctx context.Context, c *store.Change, d store.Delivery, id, status, code string) error {
-	news := forward(d.Status, status)
+	news, was := forward(d.Status, status), d.Status
 	if d.Provider != "" && (d.Provider != id || !news) {
 		return nil // an attempt that was not counted, or nothing new
 	}
@@ -62,10 +66,13 @@ func (s *Sender) fare(ctx context.Context, c *store.Change, d store.Delivery, id
 		}
 	}
 	c.Delivery(d)
-	if news && lost(status) {
+	switch {
+	case news && lost(status):
 		if err := s.loss(ctx, c, d); err != nil {
 			return err
 		}
+	case news && arrived(status) && !arrived(was) && d.Notice && d.Case != "":
+		c.Given(d.Case, d.Hash, casework.Event{At: c.Now, Who: casework.WhoHeard, What: "was told that " + string(d.Template) + " is " + status})
 	}
 	for _, e := range freed {
 		c.Entry(e)
@@ -98,30 +105,6 @@ func (s *Sender) settleEarly(ctx context.Context, c *store.Change, d store.Deliv
 		}
 	}
 	return freed, err
-}
-
-// loss gives the task to a person, or says it to the next on duty.
-func (s *Sender) loss(ctx context.Context, c *store.Change, d store.Delivery) error {
-	why := s.explain(c.Council, d)
-	if d.Again == nil {
-		return s.task(ctx, c, d.Case, d.Hash, d.Template, why)
-	}
-	if d.Case != "" {
-		switch cases, err := s.o.Store.Cases(ctx, c.Council, d.Case); {
-		case errors.Is(err, store.ErrNotFound):
-			return nil // erased meanwhile
-		case err != nil || !cases[0].Alert.Open():
-			return err // somebody has taken it
-		}
-	}
-	next := *d.Again
-	next.Turn++
-	next.About += "/again"
-	if tried := next.Turn; tried >= len(s.o.Councils[c.Council].Duty) {
-		next.NotBefore = c.Now.Add(urgentBackOff) // everyone was tried once without a pause
-	}
-	c.Say(next)
-	return nil
 }
 
 // explain asks the provider what a code means for the officer.

@@ -100,6 +100,9 @@ func (s *Sender) afterFailure(ctx context.Context, e store.Entry, n int, why *Se
 		return s.putOff(ctx, e, now.Add(backOff(e.Tries, true)), why.Hint, did)
 	case why.Unknown:
 		return s.putOff(ctx, e, now.Add(s.o.UnknownAfter), why.Hint, did)
+	case why.Elsewhere && n == 0 && e.Avoid == "" && e.To.Office == "":
+		e.Avoid, e.Parts = e.Parts[0].To.Channel(), nil
+		return s.putOff(ctx, e, now, why.Hint, did)
 	case !why.Temporary && e.To.Office == "":
 		return s.cannot(ctx, e, why, did)
 	}

@@ -156,6 +156,12 @@ func (c *Change) Sent(ref casework.Reference, e Entry, n int, line casework.Even
 	c.put(sentKey(c.Council, ref, line.At, e, n), 0, "", 0, []casework.Event{line})
 }
 
+// Given puts into a case's log, once, what became of a text after it was sent.
+func (c *Change) Given(ref casework.Reference, part string, line casework.Event) {
+	key := fmt.Sprintf("%s%013d-given-%s", logPrefix(c.Council, ref), line.At.UnixMilli(), part)
+	c.putUnchecked(key, "", 0, []casework.Event{line})
+}
+
 func (c *Change) keys() Council {
 	k, err := c.store.council(c.Council)
 	if err != nil && c.err == nil {

@@ -49,13 +49,18 @@ type Entry struct {
 	Thread []string `json:"thread,omitempty"`
 	Parts  []Part   `json:"parts,omitempty"`
 	// Also are the cases of other entries that were joined to this one.
-	Also    []casework.Reference `json:"also,omitempty"`
-	Tries   int                  `json:"tries,omitempty"`
-	Turn    int                  `json:"turn,omitempty"` // how far down the rota it has come
-	Leased  time.Time            `json:"leased,omitzero"`
-	Held    time.Time            `json:"held,omitzero"`     // since when an earlier entry has been in its way
-	Behind  bool                 `json:"behind,omitempty"`  // one is: Due is when to look again
-	Trouble string               `json:"trouble,omitempty"` // why it is not sent, for officers
+	Also  []casework.Reference `json:"also,omitempty"`
+	Tries int                  `json:"tries,omitempty"`
+	Turn  int                  `json:"turn,omitempty"` // how far down the rota it has come
+	// Lost counts how often it did not arrive; Only, if not 0, is which of its
+	// texts is said again; Avoid is a channel on which it cannot be said.
+	Lost    int              `json:"lost,omitempty"`
+	Only    int              `json:"only,omitempty"`
+	Avoid   casework.Channel `json:"avoid,omitempty"`
+	Leased  time.Time        `json:"leased,omitzero"`
+	Held    time.Time        `json:"held,omitzero"`     // since when an earlier entry has been in its way
+	Behind  bool             `json:"behind,omitempty"`  // one is: Due is when to look again
+	Trouble string           `json:"trouble,omitempty"` // why it is not sent, for officers
 
 	Key     string    `json:"-"`
 	Version int64     `json:"-"`
@@ -69,13 +74,16 @@ func (e Entry) Recipient() string { return e.Key[:strings.LastIndexByte(e.Key, '
 // Part is one text of an entry with its final words. Hash names it to the
 // outside: in the URL of its status callback and in its log line.
 type Part struct {
-	Hash     string           `json:"hash"`
-	To       casework.Address `json:"to"`
-	Subject  string           `json:"subject,omitempty"` // of a mail
-	Text     string           `json:"text"`
-	Tried    time.Time        `json:"tried,omitzero"`     // the last attempt began, and its outcome is not known
-	First    time.Time        `json:"first,omitzero"`     // the first attempt of unknown outcome began
-	Provider string           `json:"provider,omitempty"` // the provider's id; set means that it was sent
+	Hash    string           `json:"hash"`
+	To      casework.Address `json:"to"`
+	Subject string           `json:"subject,omitempty"` // of a mail
+	Text    string           `json:"text"`
+	// Content is the provider's id of an approved text, with what is filled in.
+	Content   string            `json:"content,omitempty"`
+	Variables map[string]string `json:"variables,omitempty"`
+	Tried     time.Time         `json:"tried,omitzero"`     // the last attempt began, and its outcome is not known
+	First     time.Time         `json:"first,omitzero"`     // the first attempt of unknown outcome began
+	Provider  string            `json:"provider,omitempty"` // the provider's id; set means that it was sent
 }
 
 // Sent tells whether the provider has taken the part.
@@ -92,7 +100,12 @@ type Delivery struct {
 	Status   string             `json:"status,omitempty"`
 	Code     string             `json:"code,omitempty"`
 	At       time.Time          `json:"at,omitzero"`
-	// Again is what is said to the next on the rota if this does not arrive.
+	// To is where it went, and Notice that it was said unasked: it counts as
+	// given when it has arrived.
+	To     casework.Address `json:"to,omitempty"`
+	Notice bool             `json:"notice,omitempty"`
+	// Again is what is said if this does not arrive: to the next on the rota,
+	// or to the same person later.
 	Again   *Entry `json:"again,omitempty"`
 	Hash    string `json:"-"`
 	Version int64  `json:"-"`

@@ -2,6 +2,7 @@ package twilio
 
 import (
 	"strconv"
+	"time"
 
 	"heard/notify"
 )
@@ -39,6 +40,19 @@ type meaning struct {
 	hint   string
 }
 
+// later says after how long a text is said again that did not arrive for a
+// reason that may pass: the phone was off; nobody knows why.
+var later = map[int][3]time.Duration{
+	30003: {time.Hour, 6 * time.Hour, 24 * time.Hour},
+	30008: {10 * time.Minute},
+}
+
+// stopped are the codes by which somebody has stopped our texts.
+var stopped = map[int]bool{21610: true}
+
+// notThere are the codes by which WhatsApp is closed, or not there.
+var notThere = map[int]bool{63003: true, 63016: true, 63024: true}
+
 // codes are Twilio's error codes, of the API and of status callbacks.
 var codes = map[int]meaning{
 	// How our account fares.
@@ -66,6 +80,10 @@ var codes = map[int]meaning{
 	21703: {operator, hintOperator}, // the Messaging Service has no number
 	30002: {operator, hintOperator}, // account suspended
 	63007: {operator, hintOperator}, // no such WhatsApp sender
+	11200: {operator, hintOperator}, // our webhook could not be fetched
+	30029: {operator, hintOperator}, // the account has no message privacy
+	21655: {operator, hintOperator}, // no such ContentSid
+	21656: {operator, hintOperator}, // ContentVariables are not valid
 
 	// The person.
 	21610: {final, hintStopped},
@@ -106,5 +124,6 @@ func explain(code int) *notify.SendError {
 	return &notify.SendError{
 		Temporary: m.manner != final, Operator: m.manner == operator,
 		Code: strconv.Itoa(code), Hint: m.hint,
+		Retry: later[code], OptedOut: stopped[code], Elsewhere: notThere[code],
 	}
 }

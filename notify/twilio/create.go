@@ -2,6 +2,7 @@ package twilio
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/url"
 
@@ -14,7 +15,12 @@ import (
 // Send implements notify.Provider.
 func (p *Provider) Send(ctx context.Context, t notify.Text) (string, error) {
 	params := &api.CreateMessageParams{}
-	params.SetTo(number(t.To)).SetBody(t.Body)
+	params.SetTo(number(t.To))
+	if t.Content == "" {
+		params.SetBody(t.Body)
+	} else if err := setContent(params, t); err != nil {
+		return "", err
+	}
 	if p.o.MessagingService != "" {
 		params.SetMessagingServiceSid(p.o.MessagingService)
 	} else {
@@ -31,6 +37,20 @@ func (p *Provider) Send(ctx context.Context, t notify.Text) (string, error) {
 		return "", unclear("no_sid", nil)
 	}
 	return *made.Sid, nil
+}
+
+// setContent asks for a text that the provider has approved.
+func setContent(params *api.CreateMessageParams, t notify.Text) error {
+	params.SetContentSid(t.Content)
+	if len(t.Variables) == 0 {
+		return nil
+	}
+	filled, err := json.Marshal(t.Variables)
+	if err != nil {
+		return &notify.SendError{Code: "variables", Hint: hintWords}
+	}
+	params.SetContentVariables(string(filled))
+	return nil
 }
 
 // number writes an address as Twilio does.

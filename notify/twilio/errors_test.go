@@ -28,11 +28,11 @@ func TestWhatARefusalMeans(t *testing.T) {
 		serve http.HandlerFunc
 		want  notify.SendError
 	}{
-		{"opted out", answers(400, said(21610)), notify.SendError{Code: "21610"}},
+		{"opted out", answers(400, said(21610)), notify.SendError{Code: "21610", OptedOut: true}},
 		{"no number", answers(400, said(21211)), notify.SendError{Code: "21211"}},
 		{"no mobile", answers(400, said(21614)), notify.SendError{Code: "21614"}},
 		{"a landline", answers(400, said(21635)), notify.SendError{Code: "21635"}},
-		{"WhatsApp's window", answers(400, said(63016)), notify.SendError{Code: "63016"}},
+		{"WhatsApp's window", answers(400, said(63016)), notify.SendError{Code: "63016", Elsewhere: true}},
 		{"a code that nobody knows", answers(400, said(99999)), notify.SendError{Code: "99999"}},
 		{"too many", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Retry-After", "7")

@@ -119,6 +119,8 @@ func (l *loader) twilio(council string, n *node) *Twilio {
 		may("whatsapp", l.numbersOf(council, casework.WhatsApp, &t.WhatsApp)),
 		may("service", value(&t.Service, sid(servicePattern, "a messaging service", "MG"))),
 		may("delete_media", yesno(&t.DeleteMedia)),
+		may("templates", contents(&t.Templates)),
+		may("buttons", contents(&t.Buttons)),
 	)
 	if n.kind == mapping && len(t.Numbers)+len(t.WhatsApp) == 0 {
 		l.fail(n, "%s has no number: add numbers or whatsapp, or leave twilio out", council)

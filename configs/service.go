@@ -67,6 +67,10 @@ type Twilio struct {
 	// DeleteMedia lets the provider forget pictures and the like once they are
 	// kept here.
 	DeleteMedia bool
+	// Templates are the ids of texts that WhatsApp has approved, by the name of
+	// ours; Buttons those of texts with buttons, by the question that they ask.
+	Templates map[string]string
+	Buttons   map[string]string
 }
 
 // Mail is a council's mailbox. Passwords are secrets and not here.

@@ -49,7 +49,8 @@ type setup struct {
 	account, token, next string
 	service              string
 	numbers, whatsapp    []string
-	deleteMedia          bool     // at the provider, once it is kept here
+	deleteMedia          bool // at the provider, once it is kept here
+	twilio               *configs.Twilio
 	mail                 *postbox // nil: no mail
 	officers             []notify.Official
 	duty                 []notify.OnDuty
@@ -127,7 +128,7 @@ func (h *house) hire(lexicons conversation.Lexicons) (err error) {
 	}
 	out := notify.Options{
 		Store: h.store, Councils: map[string]notify.Council{}, Needs: h.words.Needs, Render: h.render,
-		Now: h.now, UnknownAfter: h.unknownAfter, Log: h.log,
+		Blank: h.blank, Now: h.now, UnknownAfter: h.unknownAfter, Log: h.log,
 	}
 	for _, c := range h.councils {
 		guide := conversation.Guide{Lexicons: lexicons, Rules: c.rules}
@@ -170,6 +171,9 @@ func (h *house) outbound(c setup) (notify.Council, error) {
 		return n, err
 	}
 	n.Doors[casework.SMS], n.Doors[casework.WhatsApp] = p, p
+	if err := h.approved(&n, c.twilio); err != nil {
+		return n, fmt.Errorf("%s: %w", c.name, err)
+	}
 	h.providers[c.name] = p
 	return n, nil
 }

@@ -104,6 +104,7 @@ func newSetup(c configs.Council, secret configs.Secret) setup {
 		out.account, out.service = c.Twilio.Account, c.Twilio.Service
 		out.numbers, out.whatsapp = c.Twilio.Numbers, c.Twilio.WhatsApp
 		out.deleteMedia = c.Twilio.DeleteMedia
+		out.twilio = c.Twilio
 	}
 	if c.Mail != nil {
 		out.mail = &postbox{imap: c.Mail.IMAP, smtp: c.Mail.SMTP, from: c.Mail.From, password: secret.MailPassword}

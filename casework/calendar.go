@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -117,11 +118,11 @@ func (s Sum) String() string {
 	if s.Span.Unit != WorkingDays {
 		return fmt.Sprintf("%s %s %s = %s", s.Start, sign, Span{n, s.Span.Unit}, s.Date)
 	}
-	holidays := fmt.Sprintf("%d holidays", s.Holidays)
+	holidays := strconv.Itoa(s.Holidays) + " holidays"
 	if s.Holidays == 1 {
 		holidays = "1 holiday"
 	}
-	return fmt.Sprintf("%s %s %d WD - %s = %s", s.Start, sign, n, holidays, s.Date)
+	return s.Start.String() + " " + sign + " " + strconv.Itoa(n) + " WD - " + holidays + " = " + s.Date.String()
 }
 
 func (c Calendar) confirmed(d Date) bool { return !d.Before(c.from) && !d.After(c.to) }

@@ -208,9 +208,11 @@ func (t *turn) apply(a casework.Action) bool {
 	return true
 }
 
-// keep puts the message as it came into the case's log.
+// keep puts the message as it came into the case's log. Of the draft it
+// changes only what came with it, so that is all that is done here.
 func (t *turn) keep(m Said) {
-	t.do(casework.Said{At: m.At, From: m.From, Text: m.Text, Files: m.Files})
+	t.acts = append(t.acts, Do{t.ref, casework.Said{At: m.At, From: m.From, Text: m.Text, Files: m.Files}})
+	t.draft.Files = append(slices.Clip(t.draft.Files), m.Files...)
 }
 
 // finish writes the contact where it changed.

@@ -229,7 +229,7 @@ func (t *turn) reference(r reading) (casework.Reference, bool) {
 // mistyped tells whether a message is meant to be a reference and is none.
 func (t *turn) mistyped(r reading) bool {
 	prefix := strings.ToLower(t.g.Rules.Procedure.Prefix)
-	if len(r.toks) > 10 || t.l.has(r.toks, "grievance") {
+	if len(r.toks) > 10 || !strings.ContainsAny(r.text, "23456789") || t.l.has(r.toks, "grievance") {
 		return false
 	}
 	for i, k := range r.toks {

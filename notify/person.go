@@ -71,6 +71,8 @@ func (c Council) contact(to casework.Contact, byCase casework.SafeContact, e sto
 	switch {
 	case to.OptedOut, to.WrongNumber, safe.Safe == casework.No:
 		return route{never: noSafeWay}
+	case to.Paused && !e.Urgent:
+		return route{drop: "they asked for a pause"}
 	case nudge(e) && safe.Safe != casework.Yes && safe.Safe != casework.Sometimes:
 		return route{drop: "not known to be safe"}
 	}

@@ -13,6 +13,7 @@ type change struct {
 	now      time.Time
 	action   Action
 	recorded bool // the action stands in the log
+	preview  bool // nothing is written down
 	events   []Event
 	messages []Message
 }
@@ -46,7 +47,7 @@ func (c Case) Apply(a Action, r Rules, now time.Time) (Case, []Event, []Message,
 // log adds a line to the case's log, with the action that caused it.
 func (ch *change) log(who, what, text string) {
 	e := Event{At: ch.now, Who: who, What: what, Text: text}
-	if !ch.recorded {
+	if !ch.recorded && !ch.preview {
 		rec, err := Record(ch.action)
 		if err == nil { // every Action is plain data and can be written
 			e.Action, ch.recorded = rec, true
@@ -60,6 +61,9 @@ func (ch *change) tell(m Message) { ch.messages = append(ch.messages, m) }
 // task sets an officer a task. Letters to officers carry the reference and
 // what is to be done, never what somebody said.
 func (ch *change) task(template Template, blanks Blanks) {
+	if ch.preview {
+		return
+	}
 	ch.c.Tasks++
 	ch.tell(Message{
 		Key:       fmt.Sprintf("task/%d", ch.c.Tasks),

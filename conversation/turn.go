@@ -200,7 +200,7 @@ func (t *turn) do(a casework.Action) {
 }
 
 func (t *turn) apply(a casework.Action) bool {
-	next, _, _, err := t.draft.Apply(a, t.g.Rules, t.now)
+	next, err := t.draft.Preview(a, t.g.Rules, t.now)
 	if err != nil {
 		return false
 	}

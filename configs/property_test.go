@@ -134,7 +134,7 @@ func written2(t *testing.T, c casework.Case) string {
 }
 
 // seeds is how many lives each council gets.
-const seeds = 5
+const seeds = 2
 
 func TestWhateverOfficersDoTheCaseIsSomebodysAndItsLogTellsAll(t *testing.T) {
 	t.Parallel()

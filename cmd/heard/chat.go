@@ -20,6 +20,7 @@ type chatCommand struct {
 	From    string `default:"+447700900123" help:"Who is writing." placeholder:"+44..."`
 	At      string `help:"When the talk begins; now, if not given." placeholder:"RFC3339"`
 	JSON    bool   `name:"json" help:"One JSON object a line."`
+	Save    string `help:"Write the talk to a file, as a test of the conversation reads it." placeholder:"FILE"`
 }
 
 // chatLine is one text that Heard says.
@@ -59,9 +60,14 @@ func (c *chatCommand) Run(w *world) error {
 	if c.Channel == "email" {
 		s.watchMail()
 	}
-	t := &talk{stage: s, c: c, w: w, told: map[string]bool{}}
+	t := &talk{stage: s, c: c, w: w, told: map[string]bool{}, saved: newTranscript(c, at)}
 	if err := t.play(context.Background()); err != nil {
 		return err
+	}
+	if c.Save != "" {
+		if err := t.saved.save(c.Save); err != nil {
+			return err
+		}
 	}
 	return t.end(context.Background())
 }
@@ -75,6 +81,7 @@ type talk struct {
 	mails int             // to the writer, shown so far
 	seen  int             // messages of the sandbox shown so far
 	told  map[string]bool // lines of tasks shown so far
+	saved *transcript
 }
 
 func (t *talk) play(ctx context.Context) error {
@@ -123,6 +130,7 @@ func (t *talk) move(ctx context.Context, to string) error {
 		}
 		at = t.clock.Now().Add(d)
 	}
+	t.saved.moved(at.Sub(t.clock.Now()))
 	return t.advance(ctx, t.clock, at)
 }
 
@@ -130,6 +138,7 @@ func (t *talk) move(ctx context.Context, to string) error {
 // in order.
 func (t *talk) say(ctx context.Context, line string) error {
 	t.turn++
+	t.saved.said(line)
 	if t.turn > 1 {
 		t.clock.Set(t.clock.Now().Add(time.Second))
 	}

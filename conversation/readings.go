@@ -57,7 +57,7 @@ var menuFillers = []string{"number", "no", "option", "nr", "num", "the", "pls", 
 
 // menuNumber reads "1", "1.", "option 2", "no. 3 please", "1 yes".
 func menuNumber(toks []token) (int, bool) {
-	if len(toks) > 4 {
+	if len(toks) == 0 || len(toks) > 4 {
 		return 0, false
 	}
 	if n, ok := numberWords[toks[0].word]; ok {

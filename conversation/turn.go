@@ -86,6 +86,9 @@ func newTurn(g Guide, s Session, f Facts, now time.Time) *turn {
 		contact: f.Contact, channel: f.Contact.Address.Channel(),
 	}
 	t.s.Version = SessionVersion
+	if len(f.Cases) == 0 { // erased meanwhile: there is nothing to guard
+		t.s.Guarded = false
+	}
 	i, ok := s.Talks(f.Cases)
 	if t.s.Open = ok; ok {
 		t.draft, t.ref = f.Cases[i], f.Cases[i].Reference

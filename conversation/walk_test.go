@@ -64,6 +64,15 @@ var roads = map[conversation.Question][]string{
 	"praise":                 {"jo has been brilliant"},
 	"stopped":                {"my sw never turns up", "stop"},
 	"wrong number":           {"my sw never turns up", "skip", "skip", "wrong number"},
+	"mending":                {"my sw never turns up", "a new one", "change", "1"},
+	"start again":            {"my sw never turns up", "a new one", "start again"},
+	"which":                  {"my sw never turns up", "skip", "skip", "another complaint", "my bike got lost", "skip", "skip", "it is still lost"},
+	"another matter":         {"my sw never turns up", "skip", "skip", "something else"},
+	"format":                 {"my sw never turns up", "FORMAT"},
+	"behalf":                 {"i am an advocate, kai has no social worker", "one"},
+	"permission":             {"i am an advocate, kai has no social worker", "one", "Kai"},
+	"another speaker":        {"my sw never turns up", "this is his mum, what has he been saying"},
+	"paused":                 {"my sw never turns up", "PAUSE"},
 }
 
 // whatever may be said anywhere.
@@ -99,7 +108,8 @@ func TestEveryQuestionAnswersWhateverIsSaid(t *testing.T) {
 					if says := p.say(m); len(says) == 0 {
 						t.Error("nothing was answered")
 					}
-					if len(p.facts.Cases) > 0 && p.logged() == log {
+					s := p.read()
+					if len(p.facts.Cases) > 0 && s.Open && p.logged() == log && !s.Holds() {
 						t.Error("the message is not in the log")
 					}
 				})

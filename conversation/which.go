@@ -110,7 +110,12 @@ func (t *turn) pickAgain(r reading) bool {
 	switch {
 	case t.l.is(r.toks, "which.new", "yes", "no", "skip"):
 		t.openHeld()
-	case !t.about(r):
+	case len(t.cases) > 0 && t.l.is(r.toks, "human", "human.alone"):
+		t.draft, t.ref = t.cases[0], t.cases[0].Reference
+		t.keep(r.said)
+		t.person()
+	case !t.about(r) && len(t.s.Held) < mostHeld:
+		t.s.Held = append(t.s.Held, r.said)
 		t.askWhich()
 	case t.s.Tries >= maxTries:
 		t.s.Held = append(t.s.Held, r.said)

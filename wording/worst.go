@@ -37,6 +37,7 @@ func Worst() casework.Blanks {
 		"advocate_answer": {Word: "readback.advocate.later"},
 		"code":            {Name: "0000"},
 		"why":             {Name: strings.Repeat("hint ", 25)},
+		"phone":           {Phone: "+447700900123"},   // of somebody who rang
 		"step":            {Word: "step.acknowledge"}, // the longest of them
 		"due":             casework.DateBlank(day),
 		"count":           casework.CountBlank(9),

@@ -200,6 +200,7 @@ func (h *house) openDoor(lexicons conversation.Lexicons) (err error) {
 		Urgent:   urgent(lexicons),
 		Received: h.worker.Wake,
 		Missed:   h.missed,
+		Voice:    h.voice,
 		Settle:   h.sender.Settle,
 	})
 	return err

@@ -17,10 +17,10 @@ import (
 const whatsApp = "whatsapp:"
 
 // message takes in what somebody wrote.
-func (h *Handler) message(ctx context.Context, c *council, f *form, _ *http.Request) result {
+func (h *Handler) message(ctx context.Context, c *council, f *form, _ *http.Request) (result, []byte) {
 	to := f.value("To")
 	if !c.own[to] {
-		return notOurs
+		return notOurs, nil
 	}
 	in := store.Inbound{
 		Council: c.name, From: address(f.value("From")), To: strings.TrimPrefix(to, whatsApp),
@@ -31,18 +31,18 @@ func (h *Handler) message(ctx context.Context, c *council, f *form, _ *http.Requ
 	in.Urgent = hears(h.o.Urgent, in.Text, h.o.Log)
 	switch err := h.o.Store.Receive(ctx, in); {
 	case errors.Is(err, store.ErrSeen):
-		return repeated
+		return repeated, nil
 	case err != nil:
 		h.o.Log.ErrorContext(ctx, "a message could not be kept", "council", c.name, "error", err)
 		if h.o.Missed != nil {
 			h.o.Missed(c.name)
 		}
-		return storeAway
+		return storeAway, nil
 	}
 	if h.o.Received != nil {
 		h.o.Received()
 	}
-	return accepted
+	return accepted, nil
 }
 
 // hears tells whether there is danger in a text. If that cannot be told,

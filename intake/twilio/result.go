@@ -12,6 +12,7 @@ const (
 	accepted result = iota
 	repeated
 	settled
+	answered
 	tooLarge
 	unknownCouncil
 	malformed
@@ -30,6 +31,7 @@ var answers = [results]struct {
 	accepted:       {"accepted", http.StatusOK, ""},
 	repeated:       {"repeated", http.StatusOK, ""},
 	settled:        {"settled", http.StatusOK, ""},
+	answered:       {"answered", http.StatusOK, ""},
 	tooLarge:       {"too_large", http.StatusRequestEntityTooLarge, "more than 64 kB"},
 	unknownCouncil: {"unknown_council", http.StatusNotFound, "there is no such council"},
 	malformed:      {"malformed", http.StatusBadRequest, "not the form of a webhook"},
@@ -56,12 +58,15 @@ var (
 	empty = []byte("<Response/>")
 )
 
-func (h *Handler) answer(w http.ResponseWriter, r *http.Request, council string, got result) {
+func (h *Handler) answer(w http.ResponseWriter, r *http.Request, council string, got result, twiml []byte) {
 	h.counts[got].Add(1)
 	a := answers[got]
 	if a.status == http.StatusOK {
 		w.Header()["Content-Type"] = xml
-		w.Write(empty)
+		if twiml == nil {
+			twiml = empty
+		}
+		w.Write(twiml)
 		return
 	}
 	if _, ok := h.councils[council]; !ok {

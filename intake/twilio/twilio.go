@@ -52,8 +52,11 @@ type Options struct {
 	// part, the provider's id, its status and error code. store.ErrNotFound
 	// means that it is none of ours. Without it there is no status webhook.
 	Settle func(ctx context.Context, council, part, sid, status, code string, at time.Time) error
-	Now    func() time.Time // nil means time.Now
-	Log    *slog.Logger     // nil means none
+	// Voice answers a call with TwiML. An error is logged; without TwiML the
+	// provider is told that we are away. Without it there is no voice webhook.
+	Voice func(ctx context.Context, council string, call Call, at time.Time) (twiml []byte, err error)
+	Now   func() time.Time // nil means time.Now
+	Log   *slog.Logger     // nil means none
 }
 
 // Receiver is what the door needs of the store.
@@ -68,7 +71,8 @@ type Receiver interface {
 // waiting for its turn.
 const patience = 900 * time.Millisecond
 
-// Handler serves the webhooks POST /twilio/{council}/message and /status.
+// Handler serves the webhooks POST /twilio/{council}/message, /status and
+// /voice.
 type Handler struct {
 	o        Options
 	councils map[string]*council
@@ -109,6 +113,9 @@ func New(o Options) (*Handler, error) {
 	if o.Settle != nil {
 		h.hooks["status"] = &hook{[]string{"MessageSid", "MessageStatus"}, h.status}
 	}
+	if o.Voice != nil {
+		h.hooks["voice"] = &hook{[]string{"CallSid", "To"}, h.voice}
+	}
 	return h, nil
 }
 
@@ -139,7 +146,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", http.MethodPost)
 		http.Error(w, "a webhook is posted", http.StatusMethodNotAllowed)
 	default:
-		h.answer(w, r, name, h.receive(r, name, serve))
+		got, twiml := h.receive(r, name, serve)
+		h.answer(w, r, name, got, twiml)
 	}
 }
 
@@ -153,27 +161,27 @@ func split(path string) (council, hook string) {
 // A hook handles one kind of webhook whose form is well-formed and signed.
 type hook struct {
 	required []string // what its form must have
-	handle   func(context.Context, *council, *form, *http.Request) result
+	handle   func(context.Context, *council, *form, *http.Request) (result, []byte)
 }
 
 // receive goes through what can be wrong with any webhook, in the order that
 // the outside relies on.
-func (h *Handler) receive(r *http.Request, name string, k *hook) result {
+func (h *Handler) receive(r *http.Request, name string, k *hook) (result, []byte) {
 	f := forms.Get().(*form)
 	defer f.release()
 	if err := f.read(r); err == errTooLarge {
-		return tooLarge
+		return tooLarge, nil
 	} else if err != nil {
-		return malformed
+		return malformed, nil
 	}
 	c, ok := h.councils[name]
 	switch {
 	case !ok:
-		return unknownCouncil
+		return unknownCouncil, nil
 	case !f.parse() || !f.has(k.required):
-		return malformed
+		return malformed, nil
 	case !c.signed(h.o.PublicURL, r, f):
-		return badSignature
+		return badSignature, nil
 	}
 	// The message is kept even if Twilio hangs up meanwhile.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), patience)

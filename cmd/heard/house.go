@@ -224,10 +224,13 @@ func (h *house) render(says []casework.Say, lang casework.Lang, audience string,
 	return texts, err
 }
 
-// handler serves what the outside reaches.
-func (h *house) handler() http.Handler {
+// handler serves what the outside reaches: how we are, and the doors of whoever
+// is there for the web.
+func (h *house) handler(web bool) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/twilio/", h.door)
+	if web {
+		mux.Handle("/twilio/", h.door)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)
 	mux.HandleFunc("GET /metrics", h.metrics)

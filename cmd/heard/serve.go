@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -34,7 +35,7 @@ func (c *serveCommand) Run(w *world) error {
 	}
 	fmt.Fprintln(w.err, l.Addr()) // the first line, so that a caller knows the port
 	web := &http.Server{
-		Handler:           h.handler(),
+		Handler:           h.handler(slices.Contains(c.Roles, "web")),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second, // as long as Twilio waits
 		IdleTimeout:       2 * time.Minute,

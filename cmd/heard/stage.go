@@ -91,7 +91,7 @@ func setStage(clock *clock, listen string, procedures ...string) (_ *stage, err 
 	if s.house, err = build(p); err != nil {
 		return nil, err
 	}
-	s.web = &http.Server{Handler: s.handler(), ReadHeaderTimeout: 5 * time.Second}
+	s.web = &http.Server{Handler: s.handler(true), ReadHeaderTimeout: 5 * time.Second}
 	go s.web.Serve(door) // ends with strike
 	return s, nil
 }

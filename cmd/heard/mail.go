@@ -26,8 +26,12 @@ type postbox struct {
 
 // mailDoor is the way out by mail.
 func (h *house) mailDoor(c setup) (notify.Provider, error) {
+	password := c.mail.password
+	if c.mail.smtp.User == nil { // a server of the house that knows its own by their address
+		password = ""
+	}
 	return notifymail.New(notifymail.Options{
-		SMTP: c.mail.smtp, Password: c.mail.password, From: c.mail.from, Name: c.rules.Procedure.Council,
+		SMTP: c.mail.smtp, Password: password, From: c.mail.from, Name: c.rules.Procedure.Council,
 		TLS: h.smtpTLS, TLSConfig: c.mail.trust, Now: h.now,
 	})
 }
@@ -71,11 +75,12 @@ func (h *house) received() {
 	}
 }
 
-// A mailbox is read by one process at a time. Its owner says so every leaseBeat;
-// a process that has died is followed by another after leaseTime at the latest.
+// A mailbox is read by one process at a time. Its owner says so every leaseBeat,
+// and the others look as often: a process that has died is followed by another
+// after leaseTime and one beat at the latest, 25 s. Two beats may be lost.
 const (
-	leaseTime = 25 * time.Second
-	leaseBeat = 8 * time.Second
+	leaseTime = 20 * time.Second
+	leaseBeat = 5 * time.Second
 )
 
 // watch reads the mailboxes until ctx ends.
@@ -98,6 +103,7 @@ func (h *house) takeTurns(ctx context.Context, council, name string, do func(con
 	defer func() {
 		if stop != nil {
 			stop()
+			h.giveBack(ctx, council, name)
 		}
 	}()
 	for {
@@ -117,6 +123,15 @@ func (h *house) takeTurns(ctx context.Context, council, name string, do func(con
 			return
 		case <-time.After(leaseBeat):
 		}
+	}
+}
+
+// giveBack ends a lease, so that nobody waits for it to run out.
+func (h *house) giveBack(ctx context.Context, council, name string) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if _, err := h.store.Hold(ctx, council, name, h.id, h.now(), 0); err != nil {
+		h.log.WarnContext(ctx, "a lease could not be given back and will run out", "council", council, "error", err)
 	}
 }
 

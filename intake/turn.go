@@ -21,8 +21,9 @@ const (
 	// With nine in ten taken, 50 draws miss once in 190 times.
 	draws = 50
 	// lease is how long others keep off an inbox that is being answered. A
-	// turn takes milliseconds; this is for a process that died in one.
-	lease = time.Minute
+	// turn takes milliseconds; this is for a process that died in one, while
+	// somebody waits.
+	lease = 20 * time.Second
 )
 
 // A turn is what one correspondent said, and what comes of it. It is begun

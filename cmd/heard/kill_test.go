@@ -33,40 +33,61 @@ type killing struct {
 // be slow before a text is taken, and again after.
 const slowest = 100 * time.Millisecond
 
-// TestKilledAtAnyMomentEveryMessageIsAnsweredOnce kills the service with
-// SIGKILL, fifty times, under traffic. Whoever had a 200 for a message gets
-// each text of its answer, in order and once; only what is said to somebody in
-// danger may come twice.
-func TestKilledAtAnyMomentEveryMessageIsAnsweredOnce(t *testing.T) {
-	k := &killing{T: t, kills: 50, asked: make(chan struct{}, 1)}
-	if testing.Short() {
-		k.kills = 10
-	}
+// newKilling makes a town for it. The configuration may have more lines.
+func newKilling(t *testing.T, kills int, alter func(*sandbox.Options), lines ...string) *killing {
+	t.Helper()
+	k := &killing{T: t, kills: kills, asked: make(chan struct{}, 1)}
 	seed := uint64(time.Now().UnixNano())
 	if s, err := strconv.ParseUint(os.Getenv("HEARD_SEED"), 10, 64); err == nil {
 		seed = s
 	}
 	t.Logf("HEARD_SEED=%d", seed)
 	k.chance = rand.New(rand.NewPCG(seed, 0))
-	k.town = newTown(t, func(o *sandbox.Options) { o.Before = k.before }, "settle: 0s", "unknown_after: 1s")
+	k.town = newTown(t, func(o *sandbox.Options) {
+		o.Before = k.before
+		if alter != nil {
+			alter(o)
+		}
+	}, append(lines, "settle: 0s", "unknown_after: 1s")...)
 	for range 20_000 {
 		k.provider.Fail(1, sandbox.Failure{Slow: k.upTo(slowest)})
 	}
-	talks := hold(t)
+	return k
+}
+
+// under lets people talk while something is killed again and again. At the end
+// rest sees to it that the service works on, until all have been answered.
+func (k *killing) under(kill func(round int), rest func()) {
+	k.Helper()
+	talks := hold(k.T)
 	var over sync.WaitGroup
 	enough := make(chan struct{})
 	for n := range 8 {
 		over.Go(func() { k.speak(talks, n, enough) })
 	}
 	for round := range k.kills {
-		if k.kill(round); t.Failed() {
+		if kill(round); k.Failed() {
 			break
 		}
 	}
 	close(enough)
-	p := k.restart()
+	rest()
 	over.Wait()
 	k.settle()
+}
+
+// TestKilledAtAnyMomentEveryMessageIsAnsweredOnce kills the service with
+// SIGKILL, fifty times, under traffic. Whoever had a 200 for a message gets
+// each text of its answer, in order and once; only what is said to somebody in
+// danger may come twice.
+func TestKilledAtAnyMomentEveryMessageIsAnsweredOnce(t *testing.T) {
+	kills := 50
+	if testing.Short() {
+		kills = 10
+	}
+	k := newKilling(t, kills, nil)
+	var p *process
+	k.under(k.kill, func() { p = k.restart() })
 	if code := k.end(p, syscall.SIGTERM); code != 0 {
 		t.Errorf("told to end, the service ended with %d", code)
 	}

@@ -26,10 +26,11 @@ type process struct {
 // that is busy with other tests.
 const startLimit = 30 * time.Second
 
-// start begins a service; its stderr is added to a file of the town.
-func (w *town) start(ctx context.Context) (*process, error) {
+// start begins a service, with flags if there are any; its stderr is added to
+// a file of the town.
+func (w *town) start(ctx context.Context, flags ...string) (*process, error) {
 	p := &process{listen: make(chan string, 1), logged: make(chan struct{}), stderr: filepath.Join(w.dir, "stderr.txt")}
-	p.cmd = exec.CommandContext(ctx, "heard", "serve", "--config", w.config)
+	p.cmd = exec.CommandContext(ctx, "heard", append([]string{"serve", "--config", w.config}, flags...)...)
 	p.cmd.Env = w.env
 	out, err := p.cmd.StderrPipe()
 	if err != nil {

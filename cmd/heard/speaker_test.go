@@ -24,7 +24,9 @@ type speaker struct {
 }
 
 const (
-	answerLimit = 60 * time.Second // for all texts that answer one
+	// answerLimit is for all texts that answer one. Where several processes
+	// share the work, what a dead one was at is theirs again after a minute.
+	answerLimit = 100 * time.Second
 	retry       = 20 * time.Millisecond
 )
 

@@ -26,13 +26,17 @@ func (s *Sender) person(ctx context.Context, e store.Entry, now time.Time) (rout
 	}
 	c := s.o.Councils[e.Council]
 	found, rank := route{never: noSafeWay}, 0
-	for _, a := range cases[0].Contacts {
+	safe := cases[0].SafeContact
+	if e.To.Person != casework.PersonComplainant {
+		safe = casework.SafeContact{Safe: casework.Yes} // what the complainant said is of their own phone
+	}
+	for _, a := range cases[0].Reach(e.To.Person) {
 		contact, err := s.o.Store.Contact(ctx, e.Council, a)
 		if err != nil {
 			return route{}, err
 		}
-		r := c.contact(contact.Contact, cases[0].SafeContact, e, now)
-		if r, err = s.onWhatsApp(ctx, e, contact.Contact, cases[0].SafeContact, r, now); err != nil {
+		r := c.contact(contact.Contact, safe, e, now)
+		if r, err = s.onWhatsApp(ctx, e, contact.Contact, safe, r, now); err != nil {
 			return route{}, err
 		}
 		if r.never == windowShut && found.never == noSafeWay {

@@ -83,20 +83,26 @@ func (d OnDuty) addresses() (all []casework.Address) {
 	return all
 }
 
-// office finds the officers of a role by mail; where there are none, all. Each
-// time that nobody was reached another is the first: one whose mailbox is gone
-// keeps the letter from no one else.
+// office finds the officers of a role by mail, the one whose case it is before
+// the others; where there are none, all; never one whom the letter is to be kept
+// from. Each time that nobody was reached another is the first: one whose
+// mailbox is gone keeps the letter from no one else.
 func (c Council) office(e store.Entry) route {
 	if c.Doors[casework.Email] == nil {
 		return route{closed: casework.Email}
 	}
+	kept := casework.Case{Named: e.Except}
 	var r route
 	for _, anyone := range []bool{false, true} {
 		for _, o := range c.Officers {
 			a := casework.NewAddress(casework.Email, o.Email)
-			if o.Email != "" && (anyone || o.Role == e.To.Office) && !slices.Contains(r.addresses, a) {
-				r.addresses = append(r.addresses, a)
+			if o.Email == "" || !anyone && o.Role != e.To.Office || slices.Contains(r.addresses, a) || !kept.MayRead(o.Name) {
+				continue
 			}
+			if o.Name == e.For && e.Tries == 0 {
+				return route{addresses: []casework.Address{a}} // theirs alone, unless it does not reach them
+			}
+			r.addresses = append(r.addresses, a)
 		}
 		if n := len(r.addresses); n > 0 {
 			first := e.Tries % n

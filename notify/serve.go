@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"heard/store"
@@ -69,11 +70,16 @@ func joining(all []store.Entry, first store.Entry, now time.Time) (with []store.
 		return nil
 	}
 	for _, e := range all {
-		if e.Key != first.Key && e.Group == first.Group && due(e, now) && !e.NotBefore.After(now) && len(e.Parts) == 0 {
+		if e.Key != first.Key && e.Group == first.Group && sameReaders(e, first) && due(e, now) && !e.NotBefore.After(now) && len(e.Parts) == 0 {
 			with = append(with, e)
 		}
 	}
 	return with
+}
+
+// sameReaders tells whether two letters may be read by the same people.
+func sameReaders(a, b store.Entry) bool {
+	return a.For == b.For && slices.Equal(a.Except, b.Except)
 }
 
 // deliver brings one entry to its recipient, part after part.

@@ -21,7 +21,8 @@ func NewEntry(c casework.Case, m casework.Message) Entry {
 		return e
 	}
 	e.Language, e.Audience = c.Language, "child"
-	if c.Adult(m.To.Address.Channel()) {
+	other := m.To.Person != "" && m.To.Person != casework.PersonComplainant
+	if other || c.Adult(m.To.Address.Channel()) {
 		e.Audience = "adult"
 	}
 	return e

@@ -93,6 +93,7 @@ var actions = map[string]Action{
 	"flag_route":             FlagRoute{},
 	"tell_route":             TellRoute{},
 	"hand_to_council":        HandToCouncil{},
+	"many_messages":          ManyMessages{},
 	"keep_file":              KeepFile{},
 	"lose_file":              LoseFile{},
 	"posted":                 Posted{},

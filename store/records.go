@@ -16,6 +16,12 @@ type Contact struct {
 	Lapse   time.Time       `json:"lapse,omitzero"`     // when its silence is to be looked at
 	WroteTo string          `json:"wrote_to,omitempty"` // our number or mailbox, the last time
 	Thread  []string        `json:"thread,omitempty"`   // of the last mail: see Entry.Thread
+	// Answers counts how often they were answered on a day.
+	Answers struct {
+		Day   casework.Date `json:"day,omitzero"`
+		Count int           `json:"count,omitempty"`
+		Ended bool          `json:"ended,omitempty"` // they were told that there are no more
+	} `json:"answers,omitzero"`
 	// Early is what was said before there was a case to log it in. The change
 	// that opens one carries it over.
 	Early   []casework.Event `json:"early,omitempty"`

@@ -1,7 +1,9 @@
 package configs
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"sync"
@@ -71,4 +73,10 @@ func projected() (days []casework.Date) {
 		}
 	}
 	return days
+}
+
+// CalendarVersion changes whenever the list of bank holidays does.
+func CalendarVersion() string {
+	sum := sha256.Sum256(bankHolidays)
+	return hex.EncodeToString(sum[:6])
 }

@@ -107,3 +107,5 @@ func instant(ms int64) time.Time {
 	}
 	return time.UnixMilli(ms).UTC()
 }
+
+func markKey(council, name string) string { return council + "/mark/" + name }

@@ -40,6 +40,9 @@ func (h *house) remind(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := h.newCalendar(ctx); err != nil && ctx.Err() == nil {
+		h.log.ErrorContext(ctx, "the cases were not looked at for new bank holidays; that is done at the next start", "error", err)
+	}
 	pass()
 	c.Start()
 	<-ctx.Done()

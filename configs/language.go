@@ -25,6 +25,7 @@ func (w *wordsDoc) language(data []byte) (lang casework.Lang, l wording.Language
 			texts(&allowed)(d, value)
 			l.Allow[casework.Template(key.text)] = allowed
 		})),
+		may("english", texts(&l.English)),
 		must("say", each(func(d *doc, key, value *node) {
 			l.Says[casework.Template(key.text)] = w.variants(casework.Template(key.text), value)
 		})),

@@ -18,7 +18,7 @@ var name = question{
 			t.say("ok")
 			return true
 		}
-		given := nameIn(r)
+		given := l.nameIn(r)
 		if given == "" || len(strings.Fields(given)) > 5 {
 			return false
 		}
@@ -39,20 +39,13 @@ var name = question{
 
 func self(s casework.Standing) bool { return s == "" || s == casework.Self }
 
-// nameLeads are what people write before a name.
-var nameLeads = []string{"my name is", "my names", "name is", "names", "call me", "its", "it is", "im", "i am", "just", "this is"}
-
 // nameIn takes a name out of "my name is Zoe", or the whole of a short text.
-func nameIn(r reading) string {
+func (l *Lexicon) nameIn(r reading) string {
 	if len(r.toks) == 0 {
 		return ""
 	}
-	words := joined(r.toks)
-	for _, lead := range nameLeads {
-		if strings.HasPrefix(words, lead+" ") {
-			from := r.toks[len(strings.Fields(lead))].start
-			return strings.TrimRight(strings.TrimSpace(r.text[from:]), ".!")
-		}
+	if end, ok := l.begins(r.toks, "name.lead"); ok && end < len(r.toks) {
+		return strings.TrimRight(strings.TrimSpace(r.text[r.toks[end].start:]), ".!")
 	}
 	return strings.TrimRight(r.text, ".!")
 }

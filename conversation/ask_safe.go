@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +25,7 @@ var safe = question{
 var menuSafe = []Reply{ReplyYes, ReplyNo, ReplyUnsure}
 
 func hearSafe(t *turn, r reading) bool {
-	if not, ok := notAfter(r.toks); ok {
+	if not, ok := t.l.notAfter(r.toks); ok {
 		t.safe(casework.SetSafeContact{Safe: casework.Sometimes, NotAfter: clockText(not)})
 		t.done(AskSafe)
 		t.say("ack.not_after", casework.Blanks{"clock": casework.ClockBlank(not)})
@@ -54,7 +53,7 @@ func hearSafe(t *turn, r reading) bool {
 // "not sure" is not known to be safe.
 func (t *turn) sometimes(r reading) {
 	answer := casework.Sometimes
-	if n, ok := menuNumber(r.toks); !(ok && n == 3) && !slices.ContainsFunc(r.toks, func(k token) bool { return strings.HasPrefix(k.word, "some") || k.word == "depends" }) {
+	if n, ok := menuNumber(r.toks); !(ok && n == 3) && !t.l.has(r.toks, "sometimes") {
 		answer = casework.Unsure
 	}
 	t.safe(casework.SetSafeContact{Safe: answer})
@@ -76,7 +75,7 @@ var safeWhen = question{
 			return false
 		}
 		t.done(askSafeWhen)
-		if not, ok := notAfter(r.toks); ok {
+		if not, ok := t.l.notAfter(r.toks); ok {
 			t.safe(casework.SetSafeContact{NotAfter: clockText(not), Other: r.text})
 			t.say("ack.not_after", casework.Blanks{"clock": casework.ClockBlank(not)})
 			return true
@@ -97,9 +96,9 @@ func (t *turn) safe(a casework.SetSafeContact) {
 // notAfter finds a time of day after which no text may come: "not after 8",
 // "before 8pm", "til half 7" is not read. An hour without am or pm is one of
 // the evening, as nobody asks not to be texted after 8 in the morning.
-func notAfter(toks []token) (casework.Clock, bool) {
-	for i, t := range toks {
-		if !slices.Contains([]string{"after", "before", "til", "till", "until", "past"}, t.word) {
+func (l *Lexicon) notAfter(toks []token) (casework.Clock, bool) {
+	for i := range toks {
+		if _, ok := l.at(toks, i, []string{"until"}); !ok {
 			continue
 		}
 		for _, h := range toks[i+1:] {

@@ -31,7 +31,7 @@ type Lexicons []*Lexicon
 // LoadLexicons reads every language that is shipped, English first.
 var LoadLexicons = sync.OnceValues(func() (Lexicons, error) {
 	out := Lexicons{}
-	for _, lang := range []casework.Lang{"en"} {
+	for _, lang := range []casework.Lang{"en", "pl"} {
 		l, err := LoadLexicon(lang)
 		if err != nil {
 			return nil, err

@@ -89,7 +89,7 @@ func (t *turn) hearReach(r reading) bool {
 	if t.l.YesNo(r.text) == ReplyNo {
 		a.Safe = casework.No
 	}
-	if not, ok := notAfter(r.toks); ok {
+	if not, ok := t.l.notAfter(r.toks); ok {
 		a.Safe, a.NotAfter = casework.Sometimes, clockText(not)
 	}
 	t.safe(a)

@@ -47,6 +47,9 @@ type Language struct {
 	// Allow lists by template the words it may have though Never or the
 	// networks' own keywords forbid them.
 	Allow map[casework.Template][]string
+	// English lists beginnings of templates that are said in English in this
+	// language too, as those that only officers read.
+	English []string
 }
 
 // Catalogue holds the sentences of every language. It is never changed after

@@ -46,10 +46,17 @@ func (k *checker) language() {
 		k.variants(t)
 	}
 	for _, t := range k.c.Templates() {
-		if len(k.c.parsed[k.lang][t]) == 0 {
+		if len(k.c.parsed[k.lang][t]) == 0 && !k.inEnglish(t) {
 			k.note(t, Variant{}, "there are no words for it")
 		}
 	}
+}
+
+// inEnglish tells whether a template is said in English in this language too.
+func (k *checker) inEnglish(t casework.Template) bool {
+	return slices.ContainsFunc(k.c.languages[k.lang].English, func(beginning string) bool {
+		return strings.HasPrefix(string(t), beginning)
+	})
 }
 
 func (k *checker) variants(t casework.Template) {
@@ -161,8 +168,15 @@ func (k *checker) length(t casework.Template, v variant) {
 	if err := w.parts(&d, v.parts, 0); err != nil {
 		return // blanks has noted it
 	}
-	if text := d.text.String(); !fits(text, ch) {
+	if text := d.text.String(); !fits(text, ch) && (k.lang == English || !k.inTwo(&d, ch)) {
 		n, _ := Segments(text)
 		k.note(t, v.Variant, "it makes a text of %d parts: two are allowed", n)
 	}
+}
+
+// inTwo tells whether a text travels as two, where its letters are not those
+// of plain text messages and there is room for half.
+func (k *checker) inTwo(d *draft, ch casework.Channel) bool {
+	texts := split(d, ch)
+	return len(texts) <= 2 && !slices.ContainsFunc(texts, func(text string) bool { return !fits(text, ch) })
 }

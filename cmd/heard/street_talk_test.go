@@ -28,10 +28,13 @@ func TestTwoChildrenComplainEachInTheirWay(t *testing.T) {
 		s.write(tariq, "whatsapp", text)
 	}
 	byText, byWhatsApp := s.theCase(casework.SMS, zoe), s.theCase(casework.WhatsApp, tariq)
-	wanted := map[casework.StepName]string{"acknowledge": "2027-01-15", "stage1": "2027-01-25", "ombudsman": "2027-04-05"}
 	for name, v := range map[string]caseView{"by text": byText, "by WhatsApp": byWhatsApp} {
 		if v.Kind != casework.Complaint || v.Stage != "1" || v.Complainant.Role != casework.Child || v.ContactedBy.Role != casework.Self {
 			t.Errorf("%s: a %s at stage %s of %+v through %+v", name, v.Kind, v.Stage, v.Complainant, v.ContactedBy)
+		}
+		wanted := map[casework.StepName]string{"acknowledge": "2027-01-15", "stage1": "2027-01-25", "ombudsman": "2027-04-05"}
+		if v.Advocate.Wanted == casework.Yes {
+			wanted["advocate_referral"], wanted["advocate_contact"] = "2027-01-12", "2027-01-13"
 		}
 		if diff := cmp.Diff(wanted, v.dues()); diff != "" {
 			t.Errorf("%s: dates (-want +got):\n%s", name, diff)

@@ -15,6 +15,7 @@ type Text struct {
 	To      casework.Address
 	Body    string
 	Part    string // names it to the outside, in the URL of its status callback
+	Urgent  bool   // it waits for nobody
 	// Content is the provider's id of a text that it has approved, said instead
 	// of Body with Variables in it; "" says Body.
 	Content   string

@@ -125,7 +125,7 @@ func (s *Sender) text(e store.Entry, n int) Text {
 	}
 	return Text{
 		Council: e.Council, From: casework.NewAddress(ch, from), To: p.To, Body: p.Text, Part: p.Hash,
-		Content: p.Content, Variables: p.Variables,
+		Urgent: e.Urgent, Content: p.Content, Variables: p.Variables,
 		Subject: p.Subject, Thread: e.Thread, Reply: e.To.Address != "", Language: e.Language,
 	}
 }

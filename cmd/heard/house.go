@@ -33,8 +33,10 @@ type plan struct {
 	now          func() time.Time
 	draw         io.Reader // chance; nil means the machine's
 	log          *slog.Logger
-	shared       bool   // other processes may work on the same store
-	data         string // the folder of everything that is kept
+	// secrets reads a council's secrets again; nil where they cannot change.
+	secrets func(council string) (configs.Secret, error)
+	shared  bool   // other processes may work on the same store
+	data    string // the folder of everything that is kept
 	// tellReceived is called after a mail was stored; may be nil.
 	tellReceived func()
 	// rendered is told of every text that is put into words; may be nil.
@@ -164,7 +166,7 @@ func (h *house) outbound(c setup) (notify.Council, error) {
 		return n, nil
 	}
 	p, err := notifytwilio.New(notifytwilio.Options{
-		Account: c.account, Token: c.token, APIBase: h.twilioAPI, MessagingService: c.service,
+		Account: c.account, Token: c.token, Next: c.next, Now: h.now, APIBase: h.twilioAPI, MessagingService: c.service,
 		CallbackBase: h.publicURL + "/twilio/" + c.name + "/status",
 	})
 	if err != nil {

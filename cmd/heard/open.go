@@ -35,6 +35,7 @@ func (c configured) planned(w *world) (configs.Service, plan, error) {
 		publicURL: s.PublicURL, twilioAPI: s.TwilioAPI, settle: s.Settle, unknownAfter: s.UnknownAfter,
 		data: s.Data, smtpTLS: notifymail.TLS(s.SMTPTLS), now: now, log: newLog(w.err),
 	}
+	p.secrets = func(council string) (configs.Secret, error) { return configs.Secrets(w.env, council) }
 	var wrong []error
 	for _, council := range s.Councils {
 		secret, err := configs.Secrets(w.env, council.Name)

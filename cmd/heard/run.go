@@ -13,6 +13,9 @@ import (
 func (h *house) run(ctx context.Context, roles []string) error {
 	var doers sync.WaitGroup
 	defer doers.Wait()
+	if h.secrets != nil {
+		doers.Go(func() { h.rotate(ctx) })
+	}
 	reads := slices.Contains(roles, "mailbox")
 	caughtUp := make(chan struct{})
 	if slices.Contains(roles, "worker") {

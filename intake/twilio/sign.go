@@ -42,7 +42,7 @@ func (c *council) signed(publicURL string, r *http.Request, f *form) bool {
 	}
 	f.signed = text
 	given := r.Header.Get("X-Twilio-Signature")
-	for _, s := range c.signers {
+	for _, s := range *c.signers.Load() {
 		var want [signatureSize]byte
 		s.sign(&want, text)
 		if subtle.ConstantTimeCompare(want[:], []byte(given)) == 1 {

@@ -22,6 +22,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"heard/store"
@@ -83,8 +84,8 @@ type Handler struct {
 type council struct {
 	name    string
 	account string
-	signers []signer
-	own     map[string]bool // our numbers, as they stand in To
+	signers atomic.Pointer[[]signer] // of the council's tokens; replaced while we run
+	own     map[string]bool          // our numbers, as they stand in To
 }
 
 // New makes a Handler.
@@ -121,11 +122,7 @@ func New(o Options) (*Handler, error) {
 
 func newCouncil(name string, c Council) *council {
 	out := &council{name: name, account: c.Account, own: map[string]bool{}}
-	for _, token := range []string{c.Token, c.Next} {
-		if token != "" {
-			out.signers = append(out.signers, newSigner(token))
-		}
-	}
+	out.rotate(c.Token, c.Next)
 	for _, n := range c.Numbers {
 		out.own[n] = true
 	}
@@ -133,6 +130,23 @@ func newCouncil(name string, c Council) *council {
 		out.own[whatsApp+n] = true
 	}
 	return out
+}
+
+func (c *council) rotate(tokens ...string) {
+	var all []signer
+	for _, token := range tokens {
+		if token != "" {
+			all = append(all, newSigner(token))
+		}
+	}
+	c.signers.Store(&all)
+}
+
+// Rotate replaces a council's tokens while webhooks are served.
+func (h *Handler) Rotate(name, token, next string) {
+	if c, ok := h.councils[name]; ok && token != "" {
+		c.rotate(token, next)
+	}
 }
 
 // ServeHTTP serves a webhook.

@@ -52,13 +52,9 @@ func (call) OAuth() client.OAuth { return nil }
 
 // SendRequest implements client.BaseClient. An error is a *notify.SendError.
 func (c call) SendRequest(method, rawURL string, data url.Values, _ map[string]any, _ ...byte) (*http.Response, error) {
-	req, err := c.request(method, rawURL, data)
+	res, err := c.ask(method, rawURL, data)
 	if err != nil {
 		return nil, err
-	}
-	res, err := c.p.client.Do(req)
-	if err != nil {
-		return nil, unanswered(err)
 	}
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
 	err = errors.Join(err, res.Body.Close())
@@ -70,6 +66,31 @@ func (c call) SendRequest(method, rawURL string, data url.Values, _ map[string]a
 	}
 	res.Body = io.NopCloser(bytes.NewReader(body))
 	return res, nil
+}
+
+// ask makes a request with the token that is right. One that is refused for its
+// token has done nothing, so it may be made with the other.
+func (c call) ask(method, rawURL string, data url.Values) (*http.Response, error) {
+	tokens := c.p.tokens.all()
+	for i, token := range tokens {
+		req, err := c.request(method, rawURL, data)
+		if err != nil {
+			return nil, err
+		}
+		req.SetBasicAuth(c.p.o.Account, token)
+		res, err := c.p.client.Do(req)
+		switch {
+		case err != nil:
+			return nil, unanswered(err)
+		case res.StatusCode != http.StatusUnauthorized || i == len(tokens)-1:
+			if i > 0 && res.StatusCode != http.StatusUnauthorized {
+				c.p.tokens.prefer(token)
+			}
+			return res, nil
+		}
+		res.Body.Close()
+	}
+	return nil, unclear("no_token", nil)
 }
 
 // request makes a request as it is to go over the wire. twilio-go's idea of the
@@ -95,11 +116,8 @@ func (c call) request(method, rawURL string, data url.Values) (*http.Request, er
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", "heard (twilio-go/"+client.LibraryVersion+")")
-	c.p.authorize(req)
 	return req, nil
 }
-
-func (p *Provider) authorize(req *http.Request) { req.SetBasicAuth(p.o.Account, p.o.Token) }
 
 // unanswered is a request without an answer. Only where there was never a
 // connection is it certain that nothing was sent. The URL that net/http puts

@@ -14,6 +14,9 @@ import (
 
 // Send implements notify.Provider.
 func (p *Provider) Send(ctx context.Context, t notify.Text) (string, error) {
+	if left := p.pause.left(p.o.Now()); left > 0 && !t.Urgent {
+		return "", &notify.SendError{Temporary: true, Code: "paused", Hint: hintBusy, RetryAfter: left}
+	}
 	params := &api.CreateMessageParams{}
 	params.SetTo(number(t.To))
 	if t.Content == "" {
@@ -31,7 +34,11 @@ func (p *Provider) Send(ctx context.Context, t notify.Text) (string, error) {
 	}
 	made, err := p.service(ctx).CreateMessage(params)
 	if err != nil {
-		return "", sendError(err)
+		failed := sendError(err)
+		if failed.Temporary && failed.RetryAfter > 0 {
+			p.pause.ask(failed.RetryAfter, p.o.Now())
+		}
+		return "", failed
 	}
 	if made.Sid == nil || *made.Sid == "" {
 		return "", unclear("no_sid", nil)

@@ -16,6 +16,8 @@ import (
 type Options struct {
 	Account string
 	Token   string
+	// Next is the token that is to replace Token; may be empty.
+	Next string
 	// APIBase is where the API is; "" means https://api.twilio.com.
 	APIBase string
 	// CallbackBase is the URL that is told how messages fare; "" for none.
@@ -24,6 +26,8 @@ type Options struct {
 	MessagingService string
 	// Timeout is of one request, connecting and answer; 0 means 15 s.
 	Timeout time.Duration
+	// Now is the clock by which a pause is kept; nil means time.Now.
+	Now func() time.Time
 	// Transport carries requests; nil means one of this provider's own.
 	Transport http.RoundTripper
 }
@@ -43,6 +47,8 @@ type Provider struct {
 	base   *url.URL
 	client *http.Client
 	files  *http.Client // has more time
+	tokens *tokens
+	pause  pause
 }
 
 var (
@@ -62,6 +68,9 @@ func New(o Options) (*Provider, error) {
 	if err != nil || base.Host == "" {
 		return nil, fmt.Errorf("twilio_api %q is not a URL", o.APIBase)
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	if o.Timeout == 0 {
 		o.Timeout = timeout
 	}
@@ -78,7 +87,7 @@ func New(o Options) (*Provider, error) {
 	// A redirect would turn a create into a read, and carry our token along.
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Provider{
-		o: o, base: base,
+		o: o, base: base, tokens: newTokens(o.Token, o.Next),
 		client: &http.Client{Transport: o.Transport, Timeout: o.Timeout, CheckRedirect: stay},
 		files:  &http.Client{Transport: o.Transport, Timeout: filesTimeout, CheckRedirect: stay},
 	}, nil

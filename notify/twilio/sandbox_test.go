@@ -51,7 +51,7 @@ func newHouse(t testing.TB, change func(*twilio.Options)) *house {
 	web := httptest.NewServer(http.HandlerFunc(h.status))
 	api := httptest.NewServer(h.twilio)
 	t.Cleanup(func() { h.twilio.Close(); api.Close(); web.Close() })
-	o := twilio.Options{Account: account, Token: token, APIBase: api.URL, CallbackBase: web.URL + "/twilio/town/status"}
+	o := twilio.Options{Account: account, Token: token, Now: h.now, APIBase: api.URL, CallbackBase: web.URL + "/twilio/town/status"}
 	if change != nil {
 		change(&o)
 	}

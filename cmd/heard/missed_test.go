@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -65,6 +66,57 @@ func TestNothingIsMissedThatCameWhileTheServiceWasDown(t *testing.T) {
 		if err := heardInOrder(t, h, from, times); err != nil {
 			t.Errorf("%s: %v", from, err)
 		}
+	}
+}
+
+// TestNothingIsMissedThoughOneCallInFiveFails reads a list of several pages from
+// a provider that cuts the line, is busy or breaks down at every fifth request.
+func TestNothingIsMissedThoughOneCallInFiveFails(t *testing.T) {
+	t.Parallel()
+	var asked atomic.Int64
+	w := newTown(t, func(o *sandbox.Options) {
+		o.Before = func(*http.Request) *sandbox.Failure {
+			failures := []*sandbox.Failure{&sandbox.ErrorLost, &sandbox.CutLost, &sandbox.TooMany}
+			if n := asked.Add(1); n%5 == 2 {
+				return failures[n/5%3]
+			}
+			return nil
+		}
+	})
+	const people = 700 // four pages
+	for n := range people {
+		m := sandbox.Message{From: fmt.Sprintf("+4477009%05d", n), To: townSMS, Body: "My room is cold."}
+		if n%100 == 0 {
+			m.Media = []sandbox.Media{{ContentType: "image/png", Data: []byte("picture")}}
+		}
+		w.provider.Inbound(t.Context(), m) // nobody answers
+	}
+	h := w.house(t)
+	found, broken := 0, 0
+	for range 20 {
+		n, err := h.reconcilers[0].Pass(t.Context(), h.now())
+		found += n
+		if err == nil {
+			break
+		}
+		broken++
+	}
+	if found != people || broken == 0 {
+		t.Fatalf("%d of %d were found after %d readings that broke off", found, people, broken)
+	}
+	if _, err := h.worker.Pass(t.Context(), h.now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	kept := 0
+	for n := range 10 {
+		k, err := h.worker.FetchPass(t.Context(), "hampshire", h.media, h.now().Add(time.Duration(n)*time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept += k
+	}
+	if kept != people/100 {
+		t.Errorf("%d of %d pictures were kept", kept, people/100)
 	}
 }
 

@@ -41,6 +41,7 @@ func TestTheProcessesOrRedisKilledEveryMessageIsAnsweredOnce(t *testing.T) {
 	f := newFleet(t, kills, fourShips...)
 	f.sail()
 	f.under(f.strike, f.sail)
+	f.isDone()
 	f.look()
 	f.anchor()
 }

@@ -5,13 +5,16 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"heard/casework"
 	"heard/sandbox"
+	"heard/store"
 )
 
 // fleet is a service of several processes on one Redis. Webhooks are posted to
@@ -37,6 +40,7 @@ func newFleet(t *testing.T, kills int, roles ...string) *fleet {
 	t.Helper()
 	f := &fleet{redis: newRedisServer(t), roles: roles, ships: make([]*ship, len(roles))}
 	f.killing = newKilling(t, kills, func(o *sandbox.Options) {
+		townMail(o)
 		o.Client = &http.Client{Timeout: 15 * time.Second, Transport: &http.Transport{DialContext: f.dial, DisableKeepAlives: true}}
 	}, f.redis.lines()...)
 	return f
@@ -102,6 +106,20 @@ func (f *fleet) anchor() {
 	for i := range f.ships {
 		if code := f.sink(i, syscall.SIGTERM); code != 0 {
 			f.Errorf("told to end, the process for %s ended with %d", f.roles[i], code)
+		}
+	}
+}
+
+// isDone waits until nothing is left to be said but officers' letters. A text
+// that was handed over, but could not be written down when the store went away,
+// is looked up when the lease on it has run out.
+func (f *fleet) isDone() {
+	f.Helper()
+	h := f.house(f.T)
+	for end := time.Now().Add(answerLimit); time.Now().Before(end); wait(f.Context(), 100*time.Millisecond) {
+		entries, err := h.store.Outbox(f.Context(), "hampshire")
+		if err == nil && !slices.ContainsFunc(entries, func(e store.Entry) bool { return e.To.Office != casework.Officer }) {
+			return
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 type conn struct {
 	raw   driver.Conn
 	stmts map[string]*stmt
+	memory
 }
 
 func dial(dsn string) (*conn, error) {

@@ -15,6 +15,10 @@ const forgetStep = 256
 // the writer, rather than by an index on the time: such an index would cost
 // every Receive something, for the good of a walk that is done once a day.
 func (e *Engine) Forget(ctx context.Context, before int64) error {
+	err := e.submit(ctx, "forget", func(g *group) error { return g.forgetYoung(before) })
+	if err != nil {
+		return err
+	}
 	for after := []byte{}; ; {
 		ids, err := e.seenBefore(ctx, before, after)
 		if err != nil || len(ids) == 0 {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 
 	"heard/store"
 )
@@ -15,14 +16,14 @@ const maxGroup = 256
 // A group is what the jobs of one commit share.
 type group struct {
 	*conn
-	last   int64 // sequence number given last; 0 until the first is asked for
-	before int64 // the same as it stands on disk
+	found map[string]row // what the present job has found; those it changed are out
 }
 
 // writer owns the only connection that writes.
 type writer struct {
 	dsn  string
-	conn *conn // nil after a failure, until the next group
+	conn *conn                // nil after a failure, until the next group
+	told atomic.Pointer[view] // what readers go by; nil for nothing known
 }
 
 func (w *writer) connect() (err error) {
@@ -36,6 +37,7 @@ func (w *writer) disconnect() {
 	if w.conn != nil {
 		w.conn.close()
 		w.conn = nil
+		w.told.Store(nil)
 	}
 }
 
@@ -68,11 +70,35 @@ func gather(first *job, jobs <-chan *job) []*job {
 	return batch
 }
 
-// settle commits a group and tells every caller. A refusal rests on what the
+// How the two kinds of group begin: what only reads needs neither the lock nor
+// space on the disk.
+const (
+	reading = "BEGIN"
+	writing = "BEGIN IMMEDIATE"
+)
+
+// settle does the jobs that only read, then the others.
+func (w *writer) settle(batch []*job) {
+	var reads, writes []*job
+	for _, j := range batch {
+		if j.reads {
+			reads = append(reads, j)
+		} else {
+			writes = append(writes, j)
+		}
+	}
+	w.finish(reading, reads)
+	w.finish(writing, writes)
+}
+
+// finish commits a group and tells every caller. A refusal rests on what the
 // neighbours wrote, so it counts only when the group is on disk: ErrSeen for a
 // message whose first copy was then not kept would lose a complaint.
-func (w *writer) settle(batch []*job) {
-	err := w.commit(batch)
+func (w *writer) finish(begin string, batch []*job) {
+	if len(batch) == 0 {
+		return
+	}
+	err := w.commit(begin, batch)
 	for _, j := range batch {
 		if err != nil {
 			j.done <- fmt.Errorf("%w: %w", store.ErrAway, err)
@@ -85,7 +111,7 @@ func (w *writer) settle(batch []*job) {
 // commit does a group's jobs in one transaction. After an error nothing of it
 // is kept, and the next group starts on a new connection, so that no state of
 // the failed one can reach it.
-func (w *writer) commit(batch []*job) (err error) {
+func (w *writer) commit(begin string, batch []*job) (err error) {
 	if err := w.connect(); err != nil {
 		return err
 	}
@@ -95,20 +121,28 @@ func (w *writer) commit(batch []*job) (err error) {
 			w.disconnect()
 		}
 	}()
-	if _, err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
+	if _, err := w.conn.exec(begin); err != nil {
 		return err
 	}
-	g := &group{conn: w.conn}
+	g := &group{w.conn, map[string]row{}}
+	if err := g.recall(); err != nil {
+		return err
+	}
 	for _, j := range batch {
 		if err := g.do(j); err != nil {
 			return err
 		}
 	}
-	if err := g.saveSequence(); err != nil {
+	if begin == writing {
+		if err := g.save(); err != nil {
+			return err
+		}
+	}
+	if _, err := w.conn.exec("COMMIT"); err != nil {
 		return err
 	}
-	_, err = w.conn.exec("COMMIT")
-	return err
+	w.told.Store(g.tell())
+	return nil
 }
 
 // do runs one job. The error is one that spoils the group.

@@ -7,10 +7,12 @@ import (
 	"heard/store"
 )
 
-// A job is one call of Receive or Write. It makes all its checks before its
-// first write, so that a job which is refused leaves no trace in its group.
+// A job is one call of the engine that the writer does. It makes all its checks
+// before its first write, so that a job which is refused leaves no trace in its
+// group.
 type job struct {
 	ctx     context.Context
+	reads   bool // and does not write
 	do      func(*group) error
 	refused error      // what do returned; true once the group is on disk
 	done    chan error // buffered: the writer never waits for a caller who left
@@ -22,10 +24,13 @@ func newJob(ctx context.Context, do func(*group) error) *job {
 
 // submit hands a job to the writer and waits for its group's commit.
 func (e *Engine) submit(ctx context.Context, act string, do func(*group) error) error {
-	if err := ctx.Err(); err != nil {
+	return e.hand(act, newJob(ctx, do))
+}
+
+func (e *Engine) hand(act string, j *job) error {
+	if err := j.ctx.Err(); err != nil {
 		return err
 	}
-	j := newJob(ctx, do)
 	if err := e.enqueue(j); err != nil {
 		return err
 	}
@@ -35,8 +40,8 @@ func (e *Engine) submit(ctx context.Context, act string, do func(*group) error) 
 			return fmt.Errorf("%s: %w", act, err)
 		}
 		return nil
-	case <-ctx.Done():
-		return ctx.Err()
+	case <-j.ctx.Done():
+		return j.ctx.Err()
 	}
 }
 

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql/driver"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -12,10 +13,11 @@ func TestNoStatementScansOrSorts(t *testing.T) {
 	t.Parallel()
 	e := openAt(t, newPath(t))
 	for query, args := range map[string][]driver.Value{
-		getQuery:           {"a"},
-		dueQuery:           {"wake", int64(1), int64(1)},
-		listQuery:          {"a", "b", int64(1)},
-		manyQuery + `, ?)`: {"a", "b"},
+		getQuery:                       {"a"},
+		dueQuery:                       {"wake", int64(1), int64(1)},
+		itemQuery:                      {int64(1)},
+		listQuery:                      {"a", "b", int64(1)},
+		fmt.Sprintf(manyQuery, `?, ?`): {"a", "b"},
 	} {
 		err := e.submit(t.Context(), "explain", func(g *group) error {
 			return g.rows(func(row []driver.Value) error {

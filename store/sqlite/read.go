@@ -4,44 +4,39 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
-
-	_ "modernc.org/sqlite" // registers the driver for the readers' pool
 
 	"heard/store"
 )
 
-const (
-	fields = `SELECT doc.key, doc.version, doc.queue, doc.due, body.bytes`
-	bodies = ` LEFT JOIN body ON body.id = doc.body `
+// A question is one call of Get, Due or List.
+type question struct {
+	act   string
+	waits func(*view) bool                    // may it be about what waits?
+	ask   func() (*sql.Rows, error)           // a reader
+	look  func(g *group) ([]store.Doc, error) // the writer
+}
 
-	getQuery  = fields + ` FROM doc` + bodies + `WHERE key = ?`
-	manyQuery = fields + ` FROM doc` + bodies + `WHERE key IN (?` // to be continued
-	listQuery = fields + ` FROM doc` + bodies + `WHERE key >= ? AND key < ? ORDER BY key LIMIT ?`
-	// The index is named so that a plan without it is an error, not a scan.
-	dueQuery = fields + ` FROM doc INDEXED BY doc_due` + bodies +
-		`WHERE queue = ? AND due > 0 AND due <= ? ORDER BY due, key LIMIT ?`
-)
-
-// openReaders opens the pool of connections that read. They cannot write.
-func (e *Engine) openReaders(o Options) (err error) {
-	n := o.Readers
-	if n == 0 {
-		n = 4
-	}
-	e.readers, err = sql.Open("sqlite", dsn(o.Path, readOnly, readerCache))
-	if err != nil {
-		return err
-	}
-	e.readers.SetMaxOpenConns(n)
-	e.readers.SetMaxIdleConns(n)
-	for query, stmt := range map[string]**sql.Stmt{getQuery: &e.get, dueQuery: &e.due, listQuery: &e.list} {
-		if *stmt, err = e.readers.Prepare(query); err != nil {
-			e.readers.Close()
-			return err
+// read asks a reader, and the writer where something may wait.
+func (e *Engine) read(ctx context.Context, q question) ([]store.Doc, error) {
+	if v := e.writer.told.Load(); v != nil && !q.waits(v) {
+		rows, err := q.ask()
+		docs, last, err := collect(ctx, q.act, rows, err)
+		if err != nil || last == v.last {
+			return docs, err
 		}
 	}
-	return nil
+	var found []store.Doc // the writer's until the job is done, even if we have left
+	j := newJob(ctx, func(g *group) (err error) {
+		found, err = q.look(g)
+		return err
+	})
+	j.reads = true
+	if err := e.hand(q.act, j); err != nil {
+		return nil, err
+	}
+	return found, nil
 }
 
 // Get implements store.Engine. One statement is one instant.
@@ -49,14 +44,18 @@ func (e *Engine) Get(ctx context.Context, keys ...string) ([]store.Doc, error) {
 	if len(keys) == 0 {
 		return nil, ctx.Err()
 	}
-	var rows *sql.Rows
-	var err error
-	if len(keys) == 1 {
-		rows, err = e.get.QueryContext(ctx, keys[0])
-	} else {
-		rows, err = e.readers.QueryContext(ctx, manyQuery+strings.Repeat(`, ?`, len(keys)-1)+`)`, anys(keys)...)
-	}
-	found, err := collect(ctx, "get", rows, err)
+	found, err := e.read(ctx, question{
+		act:   "get",
+		waits: func(v *view) bool { return slices.ContainsFunc(keys, v.key) },
+		ask: func() (*sql.Rows, error) {
+			if len(keys) == 1 {
+				return e.get.QueryContext(ctx, keys[0])
+			}
+			marks := strings.Repeat(`, ?`, len(keys))[2:]
+			return e.readers.QueryContext(ctx, fmt.Sprintf(manyQuery, marks), anys(keys)...)
+		},
+		look: func(g *group) ([]store.Doc, error) { return g.get(keys) },
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -74,61 +73,58 @@ func (e *Engine) Get(ctx context.Context, keys ...string) ([]store.Doc, error) {
 
 // Due implements store.Engine.
 func (e *Engine) Due(ctx context.Context, queue string, until int64, limit int) ([]store.Doc, error) {
-	rows, err := e.due.QueryContext(ctx, queue, until, max(limit, 0))
-	return collect(ctx, "due", rows, err)
+	if limit <= 0 {
+		return nil, ctx.Err()
+	}
+	return e.read(ctx, question{
+		act:   "due",
+		waits: func(v *view) bool { return v.queue(queue) },
+		ask:   func() (*sql.Rows, error) { return e.due.QueryContext(ctx, queue, until, limit) },
+		look:  func(g *group) ([]store.Doc, error) { return g.due(queue, until, limit) },
+	})
 }
 
 // List implements store.Engine.
 func (e *Engine) List(ctx context.Context, prefix, after string, limit int) ([]store.Doc, error) {
-	from := prefix
-	if after >= from {
-		from = after + "\x00" // the smallest key greater than after
-	}
-	rows, err := e.list.QueryContext(ctx, from, end(prefix), max(limit, 0))
-	return collect(ctx, "list", rows, err)
-}
-
-// end is the bound above all keys with the prefix: the prefix with its last
-// byte raised. Where none can be raised it is a blob, which SQLite sorts after
-// every text.
-func end(prefix string) any {
-	b := []byte(prefix)
-	for i := len(b) - 1; i >= 0; i-- {
-		if b[i] < 0xff {
-			b[i]++
-			return string(b[:i+1])
-		}
-	}
-	return []byte{}
-}
-
-// collect reads the answer to its end.
-func collect(ctx context.Context, act string, rows *sql.Rows, err error) ([]store.Doc, error) {
-	var docs []store.Doc
-	if err == nil {
-		defer rows.Close()
-		for err == nil && rows.Next() {
-			var d store.Doc
-			err = rows.Scan(&d.Key, &d.Version, &d.Queue, &d.Due, &d.Body)
-			docs = append(docs, d)
-		}
-		if err == nil {
-			err = rows.Err()
-		}
-	}
-	if err == nil {
-		return docs, nil
-	}
-	if ctx.Err() != nil {
+	if limit <= 0 {
 		return nil, ctx.Err()
 	}
-	return nil, fmt.Errorf("%s: %w: %w", act, store.ErrAway, err)
+	if docs := e.listItems(ctx, prefix, after, limit); docs != nil {
+		return docs, nil
+	}
+	return e.read(ctx, question{
+		act:   "list",
+		waits: func(v *view) bool { return v.prefix(prefix) },
+		ask: func() (*sql.Rows, error) {
+			from, to := bounds(prefix, after)
+			return e.list.QueryContext(ctx, from, to, limit)
+		},
+		look: func(g *group) ([]store.Doc, error) { return g.list(prefix, after, limit) },
+	})
 }
 
-func anys(keys []string) []any {
-	args := make([]any, len(keys))
-	for i, key := range keys {
-		args[i] = key
+// listItems lists an inbox that waits, which is what a worker does with each. It
+// answers nothing where it is not sure; then the writer is asked. The answer is
+// of the instant at which it was told the items: they do not change as long as
+// they wait, and every one waited still when its body was read.
+func (e *Engine) listItems(ctx context.Context, prefix, after string, limit int) (docs []store.Doc) {
+	v := e.writer.told.Load()
+	if v == nil {
+		return nil
 	}
-	return args
+	inbox, items := v.only(prefix)
+	for _, seq := range items {
+		d := store.Doc{Key: itemKey(inbox, seq), Version: 1}
+		if d.Key <= after || len(docs) == limit {
+			continue
+		}
+		var last int64
+		var there bool
+		err := e.item.QueryRowContext(ctx, seq).Scan(&last, &there, &d.Body)
+		if err != nil || !there || last != v.last {
+			return nil
+		}
+		docs = append(docs, d)
+	}
+	return docs
 }

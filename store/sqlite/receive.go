@@ -2,29 +2,84 @@ package sqlite
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
+	"strconv"
 
 	"heard/store"
 )
+
+// maxWaiting is how many items are held in the memory, at some 300 bytes each.
+// More wait only when nobody has answered for a long time; they are filed as
+// they come.
+const maxWaiting = 1 << 16
 
 // Receive implements store.Engine.
 func (e *Engine) Receive(ctx context.Context, item store.Item) error {
 	return e.submit(ctx, "receive", func(g *group) error { return g.receive(&item) })
 }
 
+// receive adds an item to those that wait: one row at the end of a table.
 func (g *group) receive(item *store.Item) error {
-	isNew, err := g.exec(`INSERT INTO seen (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING`,
-		item.ID[:], item.At)
+	if _, known := g.ids[item.ID]; known {
+		return store.ErrSeen
+	}
+	is, err := g.lookUp(item)
+	switch {
+	case err != nil:
+		return err
+	case is.seen:
+		return store.ErrSeen
+	case is.above || g.items >= maxWaiting:
+		return g.receiveFiled(item)
+	case is.filed:
+		if err := g.touch(item); err != nil {
+			return err
+		}
+	}
+	_, err = g.exec(`INSERT INTO arrival (seq, id, at, inbox, queue, due, urgent, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		g.last+1, item.ID[:], item.At, item.Inbox, item.Queue, item.Due, item.Urgent, item.Body)
 	if err != nil {
 		return err
 	}
-	if isNew == 0 {
-		return store.ErrSeen
+	g.last++
+	g.ids[item.ID] = struct{}{}
+	g.remember(g.last, item, is.filed)
+	return nil
+}
+
+// whereabouts is what there is of an item before it is received.
+type whereabouts struct {
+	seen  bool // its id
+	filed bool // a document of its inbox
+	above bool // documents that its own might meet
+}
+
+func (g *group) lookUp(item *store.Item) (is whereabouts, err error) {
+	err = g.rows(func(v []driver.Value) error {
+		is = whereabouts{v[0].(int64) != 0, v[1].(int64) != 0, v[2].(int64) != 0}
+		return nil
+	}, `SELECT EXISTS (SELECT 1 FROM seen WHERE id = ?1), EXISTS (SELECT 1 FROM doc WHERE key = ?2),
+		EXISTS (SELECT 1 FROM doc WHERE key > ?2 || '/' AND key < ?2 || '0')`, item.ID[:], item.Inbox)
+	return is, err
+}
+
+// receiveFiled makes a document of an item at once.
+func (g *group) receiveFiled(item *store.Item) error {
+	if err := g.makeWayBelow(item.Inbox + "/"); err != nil {
+		return err
 	}
+	_, err := g.exec(`INSERT INTO recent (id, at) VALUES (?, ?)`, item.ID[:], item.At)
+	if err != nil {
+		return err
+	}
+	g.ids[item.ID] = struct{}{}
+	g.recent++
 	if err := g.touch(item); err != nil {
 		return err
 	}
-	return g.append(item)
+	g.last++
+	return g.fileItem(item.Inbox, g.last, item.Body)
 }
 
 // touch makes the inbox or raises its version. The due time is left out of the
@@ -40,44 +95,13 @@ func (g *group) touch(item *store.Item) error {
 	return err
 }
 
-// append writes the item under the next sequence number. A number whose key
-// is occupied (documents may have been put back from a backup) is passed over.
-func (g *group) append(item *store.Item) error {
-	body, err := g.putBody(0, item.Body)
-	if err != nil {
-		return err
-	}
-	for {
-		seq, err := g.next()
-		if err != nil {
-			return err
-		}
-		written, err := g.exec(`INSERT INTO doc (key, version, queue, due, body) VALUES (?, 1, '', 0, ?)
-			ON CONFLICT (key) DO NOTHING`, fmt.Sprintf("%s/%016x", item.Inbox, seq), body)
-		if err != nil || written == 1 {
-			return err
-		}
-	}
-}
+// itemKey is the key of an item, and parseSeq reads its last part.
+func itemKey(inbox string, seq int64) string { return fmt.Sprintf("%s/%016x", inbox, seq) }
 
-// next returns the next sequence number. The last one is read anew for every
-// group, as another process may have given some.
-func (g *group) next() (int64, error) {
-	if g.last == 0 {
-		last, err := g.number(`SELECT last FROM sequence`)
-		if err != nil {
-			return 0, err
-		}
-		g.last, g.before = last, last
+func parseSeq(s string) (int64, error) {
+	seq, err := strconv.ParseInt(s, 16, 64)
+	if err == nil && fmt.Sprintf("%016x", seq) != s {
+		return 0, strconv.ErrSyntax
 	}
-	g.last++
-	return g.last, nil
-}
-
-func (g *group) saveSequence() error {
-	if g.last == g.before {
-		return nil
-	}
-	_, err := g.exec(`UPDATE sequence SET last = ?`, g.last)
-	return err
+	return seq, err
 }

@@ -8,6 +8,12 @@
 // commits whatever has queued up meanwhile as one group. Readers have
 // connections of their own and wait for nobody.
 //
+// What a commit costs is the number of pages it changes. A message that comes
+// in is therefore one row at the end of one table, whoever it is from, and the
+// writer knows by heart which inbox it is in. Most messages are answered and
+// gone before anything else is ever written for them. Who reads where messages
+// wait is answered by the writer, between two groups.
+//
 // One service and any number of short commands may have the file open at the
 // same time: SQLite's lock lets one group in after the other, and versions
 // keep the truth.
@@ -48,10 +54,12 @@ const (
 // number of goroutines. The bytes given to Receive and Write must not be
 // changed afterwards, even when the call was cancelled.
 type Engine struct {
+	writer  *writer
 	readers *sql.DB
 	get     *sql.Stmt
 	due     *sql.Stmt
 	list    *sql.Stmt
+	item    *sql.Stmt
 
 	mu     sync.RWMutex // held shared while handing over a job, whole to close
 	closed bool
@@ -87,7 +95,7 @@ func open(o Options, pragmas string) (*Engine, error) {
 		w.disconnect()
 		return nil, err
 	}
-	e := &Engine{jobs: make(chan *job, maxGroup), idle: make(chan struct{})}
+	e := &Engine{writer: w, jobs: make(chan *job, maxGroup), idle: make(chan struct{})}
 	if err := e.openReaders(o); err != nil {
 		w.disconnect()
 		return nil, err

@@ -14,10 +14,14 @@ func (e *Engine) Write(ctx context.Context, batch store.Batch) error {
 }
 
 func (g *group) write(batch *store.Batch) error {
+	clear(g.found)
 	for _, c := range batch.Checks {
 		if err := g.check(c); err != nil {
 			return err
 		}
+	}
+	if err := g.makeWay(batch); err != nil {
+		return err
 	}
 	for _, p := range batch.Puts {
 		if err := g.put(p); err != nil {
@@ -52,6 +56,7 @@ func (g *group) put(p store.Put) error {
 	if err != nil {
 		return err
 	}
+	delete(g.found, p.Key)
 	had := d.body
 	if d.body, err = g.putBody(had, p.Body); err != nil {
 		return err
@@ -79,10 +84,14 @@ func (g *group) putBody(id int64, bytes []byte) (int64, error) {
 }
 
 func (g *group) delete(key string) error {
+	if in, seq := g.item(key); in != nil {
+		return g.unwait(in, seq)
+	}
 	d, err := g.find(key)
 	if err != nil || d.version == 0 {
 		return err
 	}
+	delete(g.found, key)
 	if _, err := g.exec(`DELETE FROM body WHERE id = ?`, d.body); err != nil {
 		return err
 	}
@@ -99,10 +108,20 @@ type row struct {
 }
 
 func (g *group) find(key string) (r row, err error) {
+	if in := g.inboxes[key]; in != nil && !in.filed {
+		return row{version: in.doc().Version}, nil
+	}
+	if in, _ := g.item(key); in != nil {
+		return row{version: 1}, nil
+	}
+	if r, ok := g.found[key]; ok {
+		return r, nil
+	}
 	err = g.rows(func(v []driver.Value) error {
 		r.version, r.queue, r.due = v[0].(int64), v[1].(string), v[2].(int64)
 		r.body, _ = v[3].(int64)
 		return nil
 	}, `SELECT version, queue, due, body FROM doc WHERE key = ?`, key)
+	g.found[key] = r
 	return r, err
 }

@@ -215,6 +215,9 @@ func (t *turn) hear(ctx context.Context, c *store.Change, messages []store.Inbou
 	}
 	t.keepEarly(messages)
 	noteFiles(c, messages)
+	if says, err = t.obeyed(messages, says); err != nil {
+		return err
+	}
 	if says, err = t.calm(says, len(messages)); err != nil {
 		return err
 	}

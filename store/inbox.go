@@ -17,9 +17,10 @@ type Inbound struct {
 	At       time.Time        `json:"at"`
 	Text     string           `json:"text"`
 	Files    []casework.File  `json:"files,omitempty"`
-	Urgent   bool             `json:"urgent,omitempty"` // the door heard danger
-	Mail     *Mail            `json:"mail,omitempty"`   // of an email, what only emails have
-	Key      string           `json:"-"`                // once stored
+	Urgent   bool             `json:"urgent,omitempty"`  // the door heard danger
+	OptOut   string           `json:"opt_out,omitempty"` // what the provider did at a keyword: STOP, START, HELP
+	Mail     *Mail            `json:"mail,omitempty"`    // of an email, what only emails have
+	Key      string           `json:"-"`                 // once stored
 	// Err says that a stored message could not be read. Nothing but Council
 	// and Key is known of it then; it can still be set aside.
 	Err    error `json:"-"`

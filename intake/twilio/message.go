@@ -25,7 +25,7 @@ func (h *Handler) message(ctx context.Context, c *council, f *form, _ *http.Requ
 	in := store.Inbound{
 		Council: c.name, From: address(f.value("From")), To: strings.TrimPrefix(to, whatsApp),
 		Account: c.account, Provider: f.value("MessageSid"),
-		At: h.o.Now().UTC(), Text: text(f),
+		At: h.o.Now().UTC(), Text: text(f), OptOut: f.value("OptOutType"),
 	}
 	in.Files = files(f, in)
 	in.Urgent = hears(h.o.Urgent, in.Text, h.o.Log)

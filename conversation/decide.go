@@ -84,6 +84,8 @@ func (d decision) read() Reply {
 		return ReplyHuman
 	case d.has("explain") && d.asks(yesNo) && !d.starts("unsure"), d.onlyAsks():
 		return ReplyExplain
+	case d.tells() && (len(d.found) == 0 || d.found[0].start > 0):
+		return ReplyUnclear // what others do is no answer
 	case d.has("chosen") && !(len(yesNo) > 0 && yesNo[0].meaning == "no"):
 		return ReplyChosen
 	case d.has("later") && !(led && d.short("later")):
@@ -127,7 +129,6 @@ func (d *decision) whoAlone() {
 
 // A weak word counts where a message has no more words than this.
 const (
-	mostForYes = 4 // or where it leads
 	mostForNo  = 6 // and only where it leads
 	mostForOne = 3 // a single word, such as "never"
 )
@@ -139,7 +140,7 @@ func (d *decision) weigh() {
 	for _, m := range d.found {
 		switch m.meaning {
 		case "yes.weak":
-			if m.start > 1 && len(d.toks) > mostForYes {
+			if m.start > 1 || m.start == 1 && d.tells() {
 				continue
 			}
 			m.meaning = "yes"
@@ -157,6 +158,12 @@ func (d *decision) weigh() {
 		kept = append(kept, m)
 	}
 	d.found = kept
+}
+
+// tells tells whether a message begins as more of a complaint does: "he is".
+func (d *decision) tells() bool {
+	_, ok := d.l.begins(d.toks, "telling")
+	return ok && d.toks[0].same != "it" && d.toks[0].same != "its"
 }
 
 // turnRound makes a no of a yes that stands right behind "not".

@@ -24,6 +24,8 @@ func (l *Lexicon) kind(toks []token) casework.Kind {
 	switch {
 	case len(toks) == 1 && len(found) == 0:
 		return casework.Unclear // one word that says nothing to us
+	case l.plainIdea(toks):
+		return casework.Comment
 	case has("sarcasm"), has("grievance"):
 		return casework.Complaint
 	case has("praise") && !l.has(toks, "idea"):
@@ -34,6 +36,12 @@ func (l *Lexicon) kind(toks []token) casework.Kind {
 		return casework.Question
 	}
 	return casework.Complaint
+}
+
+// plainIdea tells whether a text calls itself an idea.
+func (l *Lexicon) plainIdea(toks []token) bool {
+	_, ok := l.begins(toks, "idea.plain")
+	return ok && !l.has(toks, "sarcasm")
 }
 
 // asksOnly tells whether a text is a question and nothing else.

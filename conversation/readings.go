@@ -65,6 +65,9 @@ func menuNumber(toks []token) (int, bool) {
 			return n, true
 		}
 	}
+	if len(toks) == 3 && toks[0].word == "the" && toks[2].word == "1" { // "the second 1"
+		toks = toks[:2]
+	}
 	for i, t := range toks {
 		n, ok := numberWords[t.word]
 		if ok && i > 0 && i == len(toks)-1 || ok && i > 0 && allFillers(toks[i+1:]) {

@@ -163,8 +163,7 @@ func (t *turn) open(kind casework.Kind, statement string, m Said) {
 	}
 	t.carryOver()
 	if t.contact.Safe.Safe != casework.Unasked && t.contact.Safe.Safe != "" {
-		s := t.contact.Safe
-		t.do(casework.SetSafeContact{Safe: s.Safe, NotAfter: s.NotAfter, Other: s.Other})
+		t.do(casework.SetSafeContact(t.contact.Safe))
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 // talker keeps a talk going from Go, as the worker does.
 type talker struct {
 	player
-	says []casework.Say
 }
 
 func newTalker(t *testing.T, ch casework.Channel) *talker {

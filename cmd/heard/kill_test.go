@@ -49,6 +49,7 @@ func newKilling(t *testing.T, kills int, alter func(*sandbox.Options), lines ...
 			alter(o)
 		}
 	}, append(lines, "settle: 0s", "unknown_after: 1s")...)
+	k.build(t)
 	for range 20_000 {
 		k.provider.Fail(1, sandbox.Failure{Slow: k.upTo(slowest)})
 	}

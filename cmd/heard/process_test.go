@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"testing"
 	"time"
 )
 
@@ -30,7 +31,7 @@ const startLimit = 30 * time.Second
 // a file of the town.
 func (w *town) start(ctx context.Context, flags ...string) (*process, error) {
 	p := &process{listen: make(chan string, 1), logged: make(chan struct{}), stderr: filepath.Join(w.dir, "stderr.txt")}
-	p.cmd = exec.CommandContext(ctx, "heard", append([]string{"serve", "--config", w.config}, flags...)...)
+	p.cmd = exec.CommandContext(ctx, w.command, append([]string{"serve", "--config", w.config}, flags...)...)
 	p.cmd.Env = w.env
 	out, err := p.cmd.StderrPipe()
 	if err != nil {
@@ -55,6 +56,17 @@ func (w *town) start(ctx context.Context, flags ...string) (*process, error) {
 		io.Copy(io.Discard, lines) // ends with the process
 	}()
 	return p, nil
+}
+
+// build makes the command as it is shipped and lets the town's services run
+// it. The test binary, which is the command elsewhere, watches for races and
+// takes ten times as long to start.
+func (w *town) build(t *testing.T) {
+	t.Helper()
+	w.command = filepath.Join(t.TempDir(), "heard")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", w.command, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v: %s", err, out)
+	}
 }
 
 // open waits until the service listens and shows the provider the way.

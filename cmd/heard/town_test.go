@@ -35,6 +35,7 @@ const (
 // its secrets, and a provider.
 type town struct {
 	dir      string
+	command  string   // what runs the service
 	config   string   // the path of heard.yaml
 	env      []string // the secrets
 	provider *sandbox.Server
@@ -44,7 +45,7 @@ type town struct {
 // openTown makes a town in a folder. alter may change its provider, and the
 // lines of its configuration that come before the councils.
 func openTown(dir string, alter func(*sandbox.Options), lines ...string) (*town, error) {
-	w := &town{dir: dir, config: filepath.Join(dir, "heard.yaml")}
+	w := &town{dir: dir, command: "heard", config: filepath.Join(dir, "heard.yaml")}
 	o := sandbox.Options{
 		Strict:  true,
 		Lines:   []sandbox.Line{{Council: "hampshire", Title: "Hampshire", Account: townAccount, Token: townToken, SMS: townSMS, WhatsApp: townWhatsApp}},

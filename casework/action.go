@@ -48,6 +48,10 @@ var actions = map[string]Action{
 	"add_to_request":    AddToRequest{},
 	"raise_alert":       RaiseAlert{},
 	"acknowledge_alert": AcknowledgeAlert{},
+	"decide_alert":      DecideAlert{},
+	"cannot_hear":       CannotHear{},
+	"said_safe":         SaidSafe{},
+	"heard":             Heard{},
 
 	"acknowledge":            Acknowledge{},
 	"contacted":              Contacted{},

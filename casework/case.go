@@ -73,8 +73,12 @@ type Case struct {
 	Contacts    []Address   `json:"contacts"` // who wrote, the latest first
 	ReadBack    bool        `json:"read_back,omitempty"`
 	Alert       *Alert      `json:"alert,omitempty"`
-	Files       []File      `json:"files,omitempty"`
-	Tasks       int         `json:"tasks,omitempty"` // how many were set, for their keys
+	Unheard     []Unheard   `json:"unheard,omitempty"` // what no machine could hear
+	// UnheardUntil is until when somebody may take to say that they are safe.
+	UnheardUntil time.Time `json:"unheard_until,omitzero"`
+	UnheardCode  string    `json:"unheard_code,omitempty"` // of the alert that follows
+	Files        []File    `json:"files,omitempty"`
+	Tasks        int       `json:"tasks,omitempty"` // how many were set, for their keys
 
 	// What came of it; docs/actions.md says which action writes what.
 	Track             Track      `json:"track,omitempty"`
@@ -136,6 +140,7 @@ func (c Case) clone() Case {
 	c.Deadlines = slices.Clone(c.Deadlines)
 	c.Contacts = slices.Clone(c.Contacts)
 	c.Files = slices.Clone(c.Files)
+	c.Unheard = slices.Clone(c.Unheard)
 	c.Responses = slices.Clone(c.Responses)
 	c.Requests = slices.Clone(c.Requests)
 	c.Meetings = slices.Clone(c.Meetings)

@@ -68,6 +68,10 @@ type Message struct {
 	NotBefore time.Time `json:"not_before,omitzero"`
 	Group     string    `json:"group,omitempty"` // ready messages of one group and recipient go as one
 	Urgent    bool      `json:"urgent,omitempty"`
+	// By is the way it goes, where it must be that one; Try says how many of
+	// those on duty were told before, and so whose turn it is.
+	By  Channel `json:"by,omitempty"`
+	Try int     `json:"try,omitempty"`
 	// For is the officer whose case it is, where the office is written to, and
 	// Except are people who may not see it.
 	For    string   `json:"for,omitempty"`

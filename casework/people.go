@@ -10,6 +10,8 @@ const (
 	SMS      Channel = "sms"
 	WhatsApp Channel = "whatsapp"
 	Email    Channel = "email"
+	// Call is a telephone call, to the council's own people only.
+	Call Channel = "call"
 )
 
 // Address is where one correspondent is reached: "sms:+447700900123",

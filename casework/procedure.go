@@ -151,6 +151,10 @@ type ContactPoint struct {
 type AlertPolicy struct {
 	Repeat  time.Duration // from one try to the next while nobody has acknowledged
 	Outcome time.Duration // how long after acknowledging an outcome must be recorded
+	// Silence is how long somebody who was asked if they are safe may take;
+	// SilentAtNight is then "ring" or "morning", out of office hours.
+	Silence       time.Duration
+	SilentAtNight string
 }
 
 // Clock is a time of day in London, in minutes after midnight.

@@ -25,9 +25,8 @@ func (Woken) apply(ch *change) error {
 }
 
 func (ch *change) wake() {
-	if ch.c.Alert.Open() && !ch.c.Alert.NextAt.After(ch.now) {
-		ch.ring()
-	}
+	ch.wakeAlert()
+	ch.wakeUnheard()
 	if ch.c.Status != Open {
 		return
 	}
@@ -40,10 +39,7 @@ func (ch *change) wake() {
 // nextDue is the earliest moment at which something is to be done. An open
 // case always has one.
 func (c Case) nextDue(r Rules) time.Time {
-	var due time.Time
-	if c.Alert.Open() {
-		due = c.Alert.NextAt
-	}
+	due := sooner(c.nextRing(), c.UnheardUntil)
 	if c.Status != Open {
 		return due
 	}

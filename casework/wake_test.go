@@ -175,18 +175,32 @@ func TestAnAlertRingsUntilSomebodyAcknowledgesIt(t *testing.T) {
 	t.Parallel()
 	c := opened(t, "2027-01-13T02:05:00Z", "sms:+447700900123")
 	c, _, first, err := c.Apply(casework.RaiseAlert{Code: "1234", Level: casework.LevelNow, Reasons: []string{"hit me"}}, hampshire, at("2027-01-13T02:05:00Z"))
-	if err != nil || len(first) != 1 || !first[0].Urgent || first[0].To.Office != casework.Duty {
+	if err != nil || len(first) != 3 || !first[0].Urgent || first[0].To.Office != casework.Duty {
 		t.Fatalf("raised %v %v", first, err)
 	}
 	c, said := wakeAll(t, c, at("2027-01-13T03:04:00Z"))
-	if len(said) != 3 || c.Alert.Tries != 4 {
+	if len(said) != 9 || c.Alert.Tries != 4 {
 		t.Errorf("in an hour it rang %v", said)
 	}
 	c, _, _, err = c.Apply(casework.AcknowledgeAlert{By: "D", How: "code"}, hampshire, at("2027-01-13T03:04:30Z"))
 	if err != nil || c.Alert.Open() {
 		t.Fatalf("%v %v", c.Alert, err)
 	}
-	if _, said := wakeAll(t, c, at("2027-01-13T08:00:00Z")); len(said) != 0 {
+	if _, said := wakeAll(t, c, at("2027-01-13T04:04:00Z")); len(said) != 0 {
 		t.Errorf("after it was acknowledged: %v", said)
+	}
+	idle, said := wakeAll(t, c, at("2027-01-13T04:05:00Z"))
+	if len(said) != 3 || !idle.Alert.Open() || idle.Alert.Tries != 5 {
+		t.Errorf("an hour later, with nothing done: %v", said)
+	}
+	if _, _, _, err := idle.Apply(casework.DecideAlert{By: "D", Outcome: casework.Referred}, hampshire, at("2027-01-13T04:06:00Z")); err == nil {
+		t.Error("referred to nobody")
+	}
+	idle, _, _, err = idle.Apply(casework.DecideAlert{By: "D", Outcome: casework.Police}, hampshire, at("2027-01-13T04:06:00Z"))
+	if err != nil || idle.Alert.Undecided() {
+		t.Fatal(err)
+	}
+	if _, said := wakeAll(t, idle, at("2027-01-13T08:00:00Z")); len(said) != 0 {
+		t.Errorf("after its outcome: %v", said)
 	}
 }

@@ -125,7 +125,7 @@ func TestWhateverFailsEachTextIsSentOnce(t *testing.T) {
 // lets the provider's callbacks come, by another process.
 func underFate(t *testing.T, f *fate, told bool) {
 	w := newWorldOver(t, storetest.NewMemory())
-	c := w.openCase("TWN-23456", casework.RaiseAlert{Code: "4711", Level: casework.LevelNow})
+	c := w.openCase("TWN-23456", casework.RaiseAlert{Code: "4711", Level: casework.LevelNow}, casework.DecideAlert{By: "D", Outcome: casework.Police})
 	a := reply(child, "in/1", "one", "two")
 	b := reply(child, "in/2", "one")
 	a.Case, b.Case = c.Reference, c.Reference
@@ -148,7 +148,7 @@ func underFate(t *testing.T, f *fate, told bool) {
 	if n := len(containing(w.phone.to(), "duty.alert")); n < 1 || n > 2 {
 		t.Errorf("%s%d alerts", what, n)
 	}
-	for _, line := range []string{"(1 of 2) one", "(2 of 2) two", "sent one by sms", "sent news by sms", "sent duty.alert to duty by sms"} {
+	for _, line := range []string{"(1 of 2) one", "(2 of 2) two", "sent one by sms", "sent news by sms", "sent duty.alert to duty"} {
 		w.check(what+"logged "+line, len(containing(w.log(c.Reference), line)), 1)
 	}
 	w.check(what+"outbox", names(w.outbox()), "[officer.new]")

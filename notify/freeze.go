@@ -65,6 +65,7 @@ func joined(e store.Entry, with []store.Entry) store.Entry {
 
 // words renders an entry for each of its addresses.
 func (s *Sender) words(e store.Entry, to []casework.Address, now time.Time) (parts []store.Part, err error) {
+	e = s.linked(e)
 	for _, a := range to {
 		texts, err := s.o.Render(e.Says, e.Language, e.Audience, a.Channel(), casework.DateOf(now))
 		if err == nil && len(texts) == 0 {

@@ -24,6 +24,8 @@ type Options struct {
 	Blank func(say casework.Say, blank string, lang casework.Lang, audience string, ch casework.Channel, today casework.Date) (string, error)
 	// Needs tells which blanks a template has.
 	Needs func(casework.Template) []string
+	// Link is where an alert can be taken on a page; nil means nowhere.
+	Link func(council string, c casework.Reference, code string) string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 	// UnknownAfter is how long after an attempt of unknown outcome the
@@ -58,6 +60,8 @@ type OnDuty struct {
 	When  string // "office" or "out-of-office"
 	Phone string
 	Email string
+	// Absent are days on which this person is not rung.
+	Absent []casework.Date
 }
 
 // Official is an officer or a manager.
@@ -65,6 +69,7 @@ type Official struct {
 	Name  string
 	Role  casework.Office
 	Email string
+	Phone string // of a manager who is rung when nobody on duty answers
 }
 
 const (

@@ -14,6 +14,10 @@ import (
 // noSafeWay is when nobody may be written to where they wrote from.
 var noSafeWay = &SendError{Code: "no_safe_way", Hint: "It is not safe to write where they wrote from. Find another safe way."}
 
+// undecidedPause is how long what was to be said unasked waits before it is
+// looked at again, while danger was heard and no person has decided yet.
+const undecidedPause = 15 * time.Minute
+
 // person finds the best way to somebody who is not being answered just now: a
 // text before WhatsApp before mail, the address last written from before the
 // others; never where it is not safe, and never at night.
@@ -23,6 +27,9 @@ func (s *Sender) person(ctx context.Context, e store.Entry, now time.Time) (rout
 		return route{drop: "the case is gone"}, nil
 	} else if err != nil {
 		return route{}, err
+	}
+	if cases[0].Alert.Undecided() && !e.Urgent {
+		return route{until: now.Add(undecidedPause)}, nil
 	}
 	c := s.o.Councils[e.Council]
 	found, rank := route{never: noSafeWay}, 0

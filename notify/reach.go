@@ -29,7 +29,7 @@ func (s *Sender) reach(ctx context.Context, e store.Entry, now time.Time) (route
 	case e.To.Address != "":
 		return s.replyTo(ctx, e, now)
 	case e.To.Office == casework.Duty:
-		return c.duty(e, now), nil
+		return s.duty(ctx, c, e, now)
 	case e.To.Office != "":
 		return c.office(e), nil
 	}
@@ -42,45 +42,6 @@ func (c Council) open(a casework.Address) route {
 		return route{closed: a.Channel()}
 	}
 	return route{addresses: []casework.Address{a}}
-}
-
-// duty finds who is on duty at this hour: the entry's turn passes along those
-// whose hour it is, then along all others. An alert is better heard by the
-// wrong person than by none.
-func (c Council) duty(e store.Entry, now time.Time) route {
-	when := "out-of-office"
-	if c.Rules.InOffice(now) {
-		when = "office"
-	}
-	var ours, others []OnDuty
-	for _, d := range c.Duty {
-		if d.When == when {
-			ours = append(ours, d)
-		} else {
-			others = append(others, d)
-		}
-	}
-	rota := slices.Concat(ours, others)
-	for i := range rota {
-		turn := e.Turn + i
-		for _, a := range rota[turn%len(rota)].addresses() {
-			if r := c.open(a); r.closed == "" {
-				r.turn = turn
-				return r
-			}
-		}
-	}
-	return route{closed: casework.SMS}
-}
-
-func (d OnDuty) addresses() (all []casework.Address) {
-	if d.Phone != "" {
-		all = append(all, casework.NewAddress(casework.SMS, d.Phone))
-	}
-	if d.Email != "" {
-		all = append(all, casework.NewAddress(casework.Email, d.Email))
-	}
-	return all
 }
 
 // office finds the officers of a role by mail, the one whose case it is before

@@ -82,6 +82,9 @@ func (s *Sender) log(c *store.Change, e store.Entry, n int) {
 	}
 	if e.To.Office != "" {
 		line.What += " to " + string(e.To.Office)
+		if name := s.o.Councils[e.Council].onDuty(p.To); e.To.Office == casework.Duty && name != "" {
+			line.What += " (" + name + ")"
+		}
 	}
 	line.What += " by " + string(p.To.Channel())
 	if len(e.Parts) > 1 {

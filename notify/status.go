@@ -18,6 +18,9 @@ import (
 var ranks = map[string]int{
 	"accepted": 1, "scheduled": 1, "queued": 1, "sending": 2, "sent": 3,
 	"delivered": 5, "read": 6, "failed": 5, "undelivered": 5, "canceled": 5,
+	// Of calls. One that nobody answers is not lost: the next try is to the
+	// next on the rota.
+	"initiated": 1, "ringing": 2, "in-progress": 3, "completed": 5, "busy": 5, "no-answer": 5,
 }
 
 // lost tells whether a status means that nobody will read the text.

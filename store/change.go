@@ -53,11 +53,11 @@ func (c *Change) Case(r Case, events []casework.Event) {
 	c.alert(r)
 }
 
-// alert keeps a short list of the cases whose alert is open, so that a code
-// that comes back finds its case.
+// alert keeps a short list of the cases whose alert is not decided, so that a
+// code or a link that comes back finds its case.
 func (c *Change) alert(r Case) {
 	key := alertKey(c.Council, r.Reference)
-	if r.Alert.Open() {
+	if r.Alert.Undecided() {
 		c.batch.Puts = append(c.batch.Puts, Put{Key: key})
 	} else if r.Alert != nil {
 		c.batch.Deletes = append(c.batch.Deletes, key)

@@ -71,6 +71,9 @@ func outPrefix(council string, l Lookup, e Entry) string {
 	if e.To.Person != "" {
 		who += "|" + string(e.Case)
 	}
+	if e.By != "" { // no way waits for another
+		who += "|" + string(e.By)
+	}
 	return council + "/out/" + hash(l, "recipient", who) + "/"
 }
 

@@ -115,7 +115,7 @@ func (s *Store) DueCases(ctx context.Context, council string, until time.Time, l
 	return readAll(s, council, docs, err, setCaseVersion)
 }
 
-// Alerts returns the cases whose alert is open.
+// Alerts returns the cases whose alert has no outcome yet.
 func (s *Store) Alerts(ctx context.Context, council string) ([]Case, error) {
 	prefix := alertKey(council, "")
 	docs, err := s.engine.List(ctx, prefix, "", 1000)

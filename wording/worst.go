@@ -36,6 +36,7 @@ func Worst() casework.Blanks {
 		"clock":           casework.ClockBlank(22*60 + 30),
 		"advocate_answer": {Word: "readback.advocate.later"},
 		"code":            {Name: "0000"},
+		"link":            {Name: "https://complaints.children.example.gov.uk/ack/0123456789abcdef0123456789abcdef"},
 		"why":             {Name: strings.Repeat("hint ", 25)},
 		"phone":           {Phone: "+447700900123"},   // of somebody who rang
 		"step":            {Word: "step.acknowledge"}, // the longest of them

@@ -11,6 +11,7 @@ type Call struct {
 	ID       string
 	From, To string
 	Outgoing bool   // we rang them
+	Status   string // how a call of ours fares: ringing, completed, busy, no-answer...
 	Digits   string // keys that were pressed
 	Dialled  string // how putting through ended: completed, busy, no-answer...
 	Part     string // of an alert that was rung: the hash of its part
@@ -24,7 +25,7 @@ func (h *Handler) voice(ctx context.Context, c *council, f *form, r *http.Reques
 	call := Call{
 		ID: f.value("CallSid"), From: f.value("From"), To: f.value("To"),
 		Outgoing: len(f.value("Direction")) > 0 && f.value("Direction") != "inbound",
-		Digits:   f.value("Digits"), Dialled: f.value("DialCallStatus"),
+		Status:   f.value("CallStatus"), Digits: f.value("Digits"), Dialled: f.value("DialCallStatus"),
 		Part: q.Get("part"), Step: q.Get("step"),
 	}
 	if ours := call.To; !c.own[ours] && !(call.Outgoing && c.own[call.From]) {

@@ -17,6 +17,9 @@ func (p *Provider) Send(ctx context.Context, t notify.Text) (string, error) {
 	if left := p.pause.left(p.o.Now()); left > 0 && !t.Urgent {
 		return "", &notify.SendError{Temporary: true, Code: "paused", Hint: hintBusy, RetryAfter: left}
 	}
+	if isCall(t) {
+		return p.call(ctx, t)
+	}
 	params := &api.CreateMessageParams{}
 	params.SetTo(number(t.To))
 	if t.Content == "" {

@@ -25,6 +25,9 @@ const (
 // Find implements notify.Provider. The list is not narrowed by DateSent: a
 // message that is still queued has none.
 func (p *Provider) Find(ctx context.Context, t notify.Text, since time.Time) ([]string, error) {
+	if isCall(t) {
+		return p.findCalls(ctx, t, since)
+	}
 	since = since.Add(-skew).Truncate(time.Second)
 	params := &api.ListMessageParams{}
 	params.SetTo(number(t.To)).SetPageSize(pageSize)

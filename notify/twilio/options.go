@@ -22,6 +22,9 @@ type Options struct {
 	APIBase string
 	// CallbackBase is the URL that is told how messages fare; "" for none.
 	CallbackBase string
+	// VoiceBase is the URL to which keys pressed in a call are posted, and how
+	// the call fares.
+	VoiceBase string
 	// MessagingService sends, and chooses the number; "" means that From does.
 	MessagingService string
 	// Timeout is of one request, connecting and answer; 0 means 15 s.

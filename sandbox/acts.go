@@ -101,3 +101,22 @@ func read(w http.ResponseWriter, r *http.Request, into any) bool {
 	}
 	return true
 }
+
+// pick answers a call on the page, or does not, or presses a key.
+func (p page) pick(w http.ResponseWriter, r *http.Request) {
+	var act struct{ SID, Do, Key string }
+	if !read(w, r, &act) {
+		return
+	}
+	var err error
+	if act.Key != "" {
+		_, err = p.Press(r.Context(), act.SID, act.Key)
+	} else {
+		err = p.Pick(act.SID, act.Do)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusConflict)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}

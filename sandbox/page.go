@@ -41,6 +41,7 @@ func (p page) handler() http.Handler {
 		mux.HandleFunc("GET /sandbox/mail/{seq}/page", p.letter)
 		mux.HandleFunc("GET /sandbox/mail/{seq}/files/{n}", p.attachment)
 	}
+	mux.HandleFunc("POST /sandbox/call", p.pick)
 	mux.HandleFunc("POST /sandbox/clock", p.clock)
 	mux.HandleFunc("POST /sandbox/fail", p.fail)
 	return localOnly(http.NewCrossOriginProtection().Handler(mux))

@@ -23,9 +23,15 @@ func (t *Twilio) post(ctx context.Context, account, to string, form url.Values) 
 }
 
 func (t *Twilio) postOnce(ctx context.Context, account, to string, form url.Values) (int, error) {
+	status, _, err := t.ask(ctx, account, to, form)
+	return status, err
+}
+
+// ask posts a signed form and returns the answer.
+func (t *Twilio) ask(ctx context.Context, account, to string, form url.Values) (int, []byte, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, strings.NewReader(form.Encode()))
 	if err != nil {
-		return 0, fmt.Errorf("webhook: %w", err)
+		return 0, nil, fmt.Errorf("webhook: %w", err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
 	req.Header.Set("User-Agent", "TwilioProxy/1.1")
@@ -33,14 +39,15 @@ func (t *Twilio) postOnce(ctx context.Context, account, to string, form url.Valu
 	req.Header.Set("X-Twilio-Signature", Sign(t.token(account), to, form))
 	res, err := t.client.Do(req)
 	if err != nil {
-		return 0, fmt.Errorf("webhook: %w", err)
+		return 0, nil, fmt.Errorf("webhook: %w", err)
 	}
 	defer res.Body.Close()
 	// Read to the end, so that the connection can be used again.
-	if _, err := io.Copy(io.Discard, io.LimitReader(res.Body, 64<<10)); err != nil {
-		return res.StatusCode, fmt.Errorf("webhook: %w", err)
+	body, err := io.ReadAll(io.LimitReader(res.Body, 64<<10))
+	if err != nil {
+		return res.StatusCode, nil, fmt.Errorf("webhook: %w", err)
 	}
-	return res.StatusCode, nil
+	return res.StatusCode, body, nil
 }
 
 // tracker counts what runs in the background, so that a test can wait for it.

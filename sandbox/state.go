@@ -12,6 +12,7 @@ import (
 type state struct {
 	Now      time.Time `json:"now"`
 	Messages []Message `json:"messages"`
+	Calls    []Call    `json:"calls"`
 	Mails    []Mail    `json:"mails,omitempty"`
 	Cases    any       `json:"cases"`
 	Tasks    any       `json:"tasks"`
@@ -19,7 +20,7 @@ type state struct {
 }
 
 func (p page) state(w http.ResponseWriter, r *http.Request) {
-	s := state{Now: p.o.Now(), Messages: p.Messages(), Failing: p.Failing()}
+	s := state{Now: p.o.Now(), Messages: p.Messages(), Calls: p.Calls(), Failing: p.Failing()}
 	if s.Messages == nil {
 		s.Messages = []Message{}
 	}

@@ -23,6 +23,7 @@ type Twilio struct {
 	mu        sync.Mutex
 	base      string // where media can be fetched
 	messages  []*Message
+	calls     []*Call
 	bySID     map[string]*Message
 	optedOut  map[pair]bool
 	script    []Failure
@@ -93,6 +94,8 @@ func (t *Twilio) routes() *http.ServeMux {
 	handle("GET "+messages+"/{Sid}/Media.json", t.listMedia)
 	handle("GET "+messages+"/{Sid}/Media/{Media}", t.fetchMedia)
 	handle("DELETE "+messages+"/{Sid}/Media/{Media}", t.removeMedia)
+	handle("POST /2010-04-01/Accounts/{Account}/Calls.json", t.createCall)
+	handle("GET /2010-04-01/Accounts/{Account}/Calls.json", t.listCalls)
 	mux.HandleFunc("/", t.authenticated(func(_ http.ResponseWriter, r *http.Request, _ account) error {
 		return notFound(r)
 	}))

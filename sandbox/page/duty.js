@@ -1,6 +1,7 @@
 // The phone of whoever is on duty: it shows every text to its number and
 // answers the number that wrote last.
 import { bare, byId, post, notice } from "./dom.js";
+import { startCalls } from "./calls.js";
 import { Thread } from "./thread.js";
 import { writing } from "./writing.js";
 
@@ -11,6 +12,7 @@ export function startDuty(refresh) {
   let state = { messages: [] };
 
   const own = () => which.value;
+  const drawCalls = startCalls(byId("duty-calls"), own, refresh);
   const mine = () => state.messages.filter((m) => m.from === own() || m.to === own());
   const draw = () => thread.draw(mine(), (m) => m.from === own());
 
@@ -33,5 +35,5 @@ export function startDuty(refresh) {
   which.addEventListener("change", choose);
   writing(byId("duty-compose"), send);
   choose();
-  return (next) => { state = next; draw(); };
+  return (next) => { state = next; draw(); drawCalls(state.calls ?? []); };
 }

@@ -1,0 +1,225 @@
+package sandbox
+
+import (
+	"context"
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+)
+
+// Call is one telephone call that the service makes.
+type Call struct {
+	SID     string    `json:"sid"`
+	Account string    `json:"account"`
+	From    string    `json:"from"`
+	To      string    `json:"to"`
+	Status  string    `json:"status"` // queued, ringing, in-progress, completed, busy, no-answer
+	Words   string    `json:"words"`  // what is said
+	Pressed string    `json:"pressed,omitempty"`
+	Answer  string    `json:"answer,omitempty"` // what was said after the key
+	At      time.Time `json:"at"`
+
+	callback, action string
+}
+
+const (
+	callRinging = "ringing"
+	callAnswer  = "in-progress"
+	callDone    = "completed"
+)
+
+// over tells whether nobody is on the line any more.
+func (c *Call) over() bool {
+	return !slices.Contains([]string{"queued", callRinging, callAnswer}, c.Status)
+}
+
+// twiml is as much of the provider's language as the service speaks in calls.
+type twiml struct {
+	Say    string `xml:"Say"`
+	Gather struct {
+		Action string `xml:"action,attr"`
+		Say    string `xml:"Say"`
+	} `xml:"Gather"`
+}
+
+// createCall rings a phone, or goes wrong as the script says.
+func (t *Twilio) createCall(w http.ResponseWriter, r *http.Request, a account) error {
+	f := t.nextFailure()
+	if f.refuses() && !f.Created {
+		f.answer(w, r)
+		return nil
+	}
+	if err := r.ParseForm(); err != nil {
+		return refused(20001)
+	}
+	c, err := t.draftCall(a, r.PostForm)
+	if err != nil {
+		return err
+	}
+	t.mu.Lock()
+	c.At = t.o.Now()
+	t.calls = append(t.calls, c)
+	made := c.resource()
+	t.touch()
+	t.mu.Unlock()
+	t.work.start(func() { t.turn(c.SID, callRinging) })
+	if f.answer(w, r) {
+		answer(w, http.StatusCreated, made)
+	}
+	return nil
+}
+
+func (t *Twilio) draftCall(a account, form url.Values) (*Call, error) {
+	var said twiml
+	switch {
+	case !wellFormed(form.Get("To")):
+		return nil, refusedFor(21211, form.Get("To"))
+	case a.checkFrom(form.Get("From")) != nil:
+		return nil, a.checkFrom(form.Get("From"))
+	case !validCallback(form.Get("StatusCallback")):
+		return nil, refused(21609)
+	case xml.Unmarshal([]byte(form.Get("Twiml")), &said) != nil:
+		return nil, refused(20001)
+	}
+	words := said.Gather.Say
+	if words == "" {
+		words = said.Say
+	}
+	return &Call{
+		SID: newSID("CA"), Account: a.sid, From: form.Get("From"), To: form.Get("To"), Status: "queued",
+		Words: words, callback: form.Get("StatusCallback"), action: said.Gather.Action,
+	}, nil
+}
+
+// resource is a call as the API writes it.
+func (c *Call) resource() map[string]any {
+	return map[string]any{
+		"sid": c.SID, "account_sid": c.Account, "from": c.From, "to": c.To, "status": c.Status,
+		"date_created": stamp(c.At), "direction": viaAPI, "api_version": apiVersion,
+		"uri": "/" + apiVersion + "/Accounts/" + c.Account + "/Calls/" + c.SID + ".json",
+	}
+}
+
+func (t *Twilio) listCalls(w http.ResponseWriter, r *http.Request, a account) error {
+	all := []map[string]any{}
+	for _, c := range slices.Backward(t.Calls()) {
+		if c.Account == a.sid && (r.FormValue("To") == "" || r.FormValue("To") == c.To) {
+			all = append(all, c.resource())
+		}
+	}
+	answer(w, http.StatusOK, map[string]any{"calls": all, "next_page_uri": nil, "page": 0})
+	return nil
+}
+
+// Calls is every call so far, the oldest first.
+func (t *Twilio) Calls() (all []Call) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, c := range t.calls {
+		all = append(all, *c)
+	}
+	return all
+}
+
+// Pick says what the phone of a call does: "answer", "voicemail", "no-answer",
+// "busy", "hang-up". A voicemail answers and presses nothing.
+func (t *Twilio) Pick(sid, how string) error {
+	switch how {
+	case "answer":
+		return t.turn(sid, callAnswer)
+	case "voicemail":
+		if err := t.turn(sid, callAnswer); err != nil {
+			return err
+		}
+		return t.turn(sid, callDone)
+	case "hang-up":
+		return t.turn(sid, callDone)
+	case "busy", "no-answer":
+		return t.turn(sid, how)
+	}
+	return fmt.Errorf("a phone cannot %q", how)
+}
+
+// Press presses a key in a call, answering it first, and returns what is said
+// then.
+func (t *Twilio) Press(ctx context.Context, sid, key string) (string, error) {
+	c, err := t.callBy(sid)
+	if err != nil {
+		return "", err
+	}
+	if c.Status == callRinging || c.Status == "queued" {
+		if err := t.turn(sid, callAnswer); err != nil {
+			return "", err
+		}
+	}
+	status, body, err := t.ask(ctx, c.Account, c.action, c.form(callAnswer, key))
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("the webhook answered %d", status)
+	}
+	if err != nil {
+		return "", err
+	}
+	var said twiml
+	_ = xml.Unmarshal(body, &said) // what is no TwiML says nothing
+	t.mu.Lock()
+	for _, k := range t.calls {
+		if k.SID == sid {
+			k.Pressed, k.Answer = key, said.Say
+		}
+	}
+	t.mu.Unlock()
+	return said.Say, t.turn(sid, callDone)
+}
+
+func (t *Twilio) callBy(sid string) (Call, error) {
+	for _, c := range t.Calls() {
+		if c.SID == sid {
+			if c.over() {
+				return c, fmt.Errorf("that call is over")
+			}
+			return c, nil
+		}
+	}
+	return Call{}, fmt.Errorf("no call %q", sid)
+}
+
+// turn brings a call to a status and tells it.
+func (t *Twilio) turn(sid, status string) error {
+	c, err := t.callBy(sid)
+	if err != nil {
+		return err
+	}
+	if status == callRinging && c.Status != "queued" {
+		return nil // it was answered already
+	}
+	t.mu.Lock()
+	for _, k := range t.calls {
+		if k.SID == sid {
+			k.Status = status
+		}
+	}
+	t.touch()
+	t.mu.Unlock()
+	if c.callback == "" {
+		return nil
+	}
+	// Nobody is told of a callback that fails: Twilio, too, only logs it.
+	_, _ = t.post(t.ctx, c.Account, c.callback, c.form(status, ""))
+	return nil
+}
+
+// form is the webhook of a call in the provider's own shape.
+func (c *Call) form(status, digits string) url.Values {
+	form := url.Values{
+		"CallSid": {c.SID}, "AccountSid": {c.Account}, "From": {c.From}, "To": {c.To},
+		"CallStatus": {status}, "Direction": {viaAPI}, "ApiVersion": {apiVersion},
+	}
+	if digits != "" {
+		form.Set("Digits", digits)
+		form.Set("msg", "Gather End")
+	}
+	return form
+}

@@ -82,6 +82,7 @@ func (a RaiseAlert) apply(ch *change) error {
 
 func (ch *change) raise(a RaiseAlert) {
 	ch.c.flag(FlagDanger)
+	ch.c.UnheardUntil = time.Time{} // somebody is rung now
 	ch.log(WhoHeard, "heard danger: "+string(a.Level), strings.Join(a.Reasons, "; "))
 	was := ch.c.Alert
 	graver := was != nil && was.Level == LevelToday && a.Level == LevelNow
@@ -119,7 +120,7 @@ func (ch *change) ring() {
 	if al.Level == LevelToday {
 		template = "duty.today"
 	}
-	code := Blanks{"code": {Name: al.Code}}
+	code := Blanks{"code": {Name: al.Code}, "link": {Name: "the case"}} // until the sender knows its page
 	for _, m := range []Message{
 		{Key: key, Says: []Say{{Template: template, Blanks: code}}},
 		{Key: key + "/call", By: Call, Says: []Say{{Template: "duty.call"}}},

@@ -13,9 +13,11 @@ import (
 func (t *turn) danger(said []Said) bool {
 	var reasons []string
 	for _, m := range said {
-		level, why := t.l.Danger(m.Text + "\n\n" + theirs(m.Hidden))
-		if level == casework.LevelNow {
+		switch level, why := t.l.Danger(m.Text + "\n\n" + theirs(m.Hidden)); level {
+		case casework.LevelNow:
 			reasons = append(reasons, why...)
+		case casework.LevelToday:
+			t.today = append(t.today, why...)
 		}
 	}
 	if len(reasons) == 0 {
@@ -32,6 +34,29 @@ func (t *turn) danger(said []Said) bool {
 	}
 	t.alarm(reasons)
 	return true
+}
+
+// thisDay tells duty, once a day's trouble was heard and kept, of what cannot
+// wait past today. It is said so at once, and nothing is asked with it.
+func (t *turn) thisDay() {
+	if len(t.today) == 0 || !t.s.Open {
+		return
+	}
+	known := t.draft.Alert.Undecided()
+	t.do(casework.RaiseAlert{Code: "0000", Level: casework.LevelToday, Reasons: t.today})
+	if !known {
+		t.lead, t.quiet = []casework.Say{{Template: "danger.today"}}, true
+		t.s.Thanked = true
+	}
+}
+
+// againAfterDanger raises the alert anew when somebody for whom there was danger sends a
+// word that phone networks keep for themselves: STOP may be said to somebody
+// in the room, HELP to anyone.
+func (t *turn) againAfterDanger(word string) {
+	if t.s.Open && t.draft.Flagged(casework.FlagDanger) {
+		t.do(casework.RaiseAlert{Code: "0000", Level: casework.LevelNow, Reasons: []string{word + " after danger was heard"}})
+	}
 }
 
 // theirs is what a quote says but for the paragraphs that tell where to turn in
@@ -146,6 +171,7 @@ var safeNow = question{
 		switch t.l.reply(r.toks, menuYesNo) {
 		case ReplyYes:
 			t.done(askSafeNow)
+			t.do(casework.SaidSafe{})
 			t.say("safe_now.ok")
 		case ReplyNo, ReplyUnsure, ReplyLater:
 			t.done(askSafeNow)

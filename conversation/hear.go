@@ -271,6 +271,8 @@ func (t *turn) unheard(r reading) {
 	}
 	day := casework.DateOf(t.g.Rules.NextOfficeTime(t.now))
 	t.say(template, casework.Blanks{"listen_on": casework.DateBlank(day)})
+	t.do(casework.CannotHear{Code: "0000"})
+	t.s.reopen(askSafeNow) // each one is asked about
 	if !t.s.closed(askSafeNow) {
 		t.s.Asking = askSafeNow
 		t.again = false

@@ -77,6 +77,7 @@ func (t *turn) stop(r reading) {
 	if t.s.Open {
 		t.do(casework.StopTexts{From: r.said.From})
 	}
+	t.againAfterDanger("STOP")
 	t.contact.OptedOut = true
 	t.s.Asking = ""
 	t.quiet = true
@@ -101,6 +102,7 @@ func (t *turn) help(r reading) {
 	if t.s.Open {
 		t.do(casework.AskPerson{})
 	}
+	t.againAfterDanger("HELP")
 	t.say("help")
 	t.quiet = true
 }

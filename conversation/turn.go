@@ -29,6 +29,7 @@ func (g Guide) Step(s Session, f Facts, in []Input, now time.Time) (Session, []A
 				t.hearMail(m)
 			}
 		}
+		t.thisDay()
 		t.answer()
 	}
 	t.s.Lapse = t.lapseAt()
@@ -68,6 +69,7 @@ type turn struct {
 	lead    []casework.Say // what comes before the question
 	resumed bool           // back after a day
 	again   bool           // the pending question was not answered: ask in other words
+	today   []string       // what cannot wait past today, in their words
 	quiet   bool           // the reply is whole: ask nothing
 	saved   bool           // something was kept
 	greeted bool           // only greeted, or thanked
@@ -196,6 +198,10 @@ func (t *turn) do(a casework.Action) {
 		if r, ok := a.(casework.RaiseAlert); ok {
 			r.Code = "" // the caller draws it
 			a = r
+		}
+		if c, ok := a.(casework.CannotHear); ok {
+			c.Code = ""
+			a = c
 		}
 		t.acts = append(t.acts, Do{t.ref, a})
 	}

@@ -109,7 +109,7 @@ func TestDangerWaitsForNobody(t *testing.T) {
 	}
 	c := h.cases()[0]
 	alert := h.entries()["duty.alert"]
-	if len(alert) != 1 || !alert[0].Urgent || len(c.Alert.Code) != 4 || alert[0].Says[0].Blanks["code"].Name != c.Alert.Code {
+	if len(alert) != 2 || !alert[0].Urgent || len(c.Alert.Code) != 4 || alert[0].Says[0].Blanks["code"].Name != c.Alert.Code {
 		t.Errorf("alert %+v, entries %+v", c.Alert, alert)
 	}
 	if e := h.entries()["receipt"]; len(e) != 1 || !e[0].Urgent {

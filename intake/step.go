@@ -86,6 +86,12 @@ func (t *turn) do(ctx context.Context, d conversation.Do) error {
 		}
 		d.Action = a
 	}
+	if a, ok := d.Action.(casework.CannotHear); ok { // silence raises an alert, and no clock can draw
+		if a.Code, err = t.w.drawCode(ctx, t.name); err != nil {
+			return err
+		}
+		d.Action = a
+	}
 	return c.apply(d.Action, t)
 }
 

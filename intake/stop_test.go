@@ -68,7 +68,7 @@ func (h *house) answeredOnce(texts []string) {
 	for _, e := range out["receipt"] {
 		replies[e.About] = true
 	}
-	if len(replies) != len(out["receipt"]) || len(replies) == 0 || len(out["duty.alert"]) != danger || len(out["officer.new"]) != 1 {
+	if len(replies) != len(out["receipt"]) || len(replies) == 0 || len(out["duty.alert"]) != 2*danger || len(out["duty.call"]) != danger || len(out["officer.new"]) != 1 {
 		h.t.Errorf("outbox %+v", out)
 	}
 	if got := len(h.aside()); got != len(texts)-len(want) || len(out["officer.set_aside"]) != got {

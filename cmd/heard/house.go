@@ -130,7 +130,7 @@ func (h *house) hire(lexicons conversation.Lexicons) (err error) {
 	}
 	out := notify.Options{
 		Store: h.store, Councils: map[string]notify.Council{}, Needs: h.words.Needs, Render: h.render,
-		Blank: h.blank, Now: h.now, UnknownAfter: h.unknownAfter, Log: h.log,
+		Blank: h.blank, Now: h.now, UnknownAfter: h.unknownAfter, Log: h.log, Link: h.ackLink,
 	}
 	for _, c := range h.councils {
 		guide := conversation.Guide{Lexicons: lexicons, Rules: c.rules}
@@ -152,7 +152,7 @@ func (h *house) hire(lexicons conversation.Lexicons) (err error) {
 func (h *house) outbound(c setup) (notify.Council, error) {
 	n := notify.Council{
 		Rules: c.rules, Duty: c.duty, Officers: c.officers,
-		Numbers: map[casework.Channel][]string{casework.SMS: c.numbers, casework.WhatsApp: c.whatsapp},
+		Numbers: map[casework.Channel][]string{casework.SMS: c.numbers, casework.WhatsApp: c.whatsapp, casework.Call: c.numbers},
 		Doors:   map[casework.Channel]notify.Provider{},
 	}
 	if c.mail != nil {
@@ -168,6 +168,7 @@ func (h *house) outbound(c setup) (notify.Council, error) {
 	p, err := notifytwilio.New(notifytwilio.Options{
 		Account: c.account, Token: c.token, Next: c.next, Now: h.now, APIBase: h.twilioAPI, MessagingService: c.service,
 		CallbackBase: h.publicURL + "/twilio/" + c.name + "/status",
+		VoiceBase:    h.publicURL + "/twilio/" + c.name + "/voice",
 	})
 	if err != nil {
 		return n, err
@@ -175,6 +176,9 @@ func (h *house) outbound(c setup) (notify.Council, error) {
 	n.Doors[casework.SMS], n.Doors[casework.WhatsApp] = p, p
 	if err := h.approved(&n, c.twilio); err != nil {
 		return n, fmt.Errorf("%s: %w", c.name, err)
+	}
+	if len(c.numbers) > 0 { // WhatsApp alone cannot ring anybody
+		n.Doors[casework.Call] = p
 	}
 	h.providers[c.name] = p
 	return n, nil
@@ -232,6 +236,8 @@ func (h *house) handler(web bool) http.Handler {
 	mux := http.NewServeMux()
 	if web {
 		mux.Handle("/twilio/", h.door)
+		mux.Handle("GET /ack/{token}", h.alerts())
+		mux.Handle("POST /ack/{token}", h.alerts())
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)

@@ -12,6 +12,7 @@ import (
 	"heard/casework"
 	"heard/intake"
 	intaketwilio "heard/intake/twilio"
+	"heard/store"
 )
 
 // voice answers somebody who rings the number for texts: with 999 and
@@ -20,7 +21,10 @@ import (
 // all the same.
 func (h *house) voice(ctx context.Context, council string, call intaketwilio.Call, at time.Time) ([]byte, error) {
 	c, ok := h.council(council)
-	if !ok || call.Outgoing {
+	switch {
+	case ok && call.Part != "":
+		return h.alertCall(ctx, c, call, at)
+	case !ok || call.Outgoing:
 		return nil, fmt.Errorf("no call of ours")
 	}
 	if call.Step == "dialled" {
@@ -37,6 +41,23 @@ func (h *house) voice(ctx context.Context, council string, call intaketwilio.Cal
 	return h.twiml(c, intake.VoiceOpen, at, fmt.Sprintf(`<Dial timeout="30" action="%s">%s</Dial>`, escaped(then), phone)), err
 }
 
+// alertCall takes in a key that somebody on duty pressed, and how a call about
+// an alert fares. Only a key is an act: that a call was answered, by a person or
+// by a machine, is none.
+func (h *house) alertCall(ctx context.Context, c setup, call intaketwilio.Call, at time.Time) ([]byte, error) {
+	if call.Digits == "" {
+		return []byte("<Response/>"), h.sender.Settle(ctx, c.name, call.Part, call.ID, call.Status, "", at)
+	}
+	took, err := h.sender.Pressed(ctx, c.name, call.Part, call.Digits)
+	if err != nil {
+		return nil, err
+	}
+	if took {
+		return h.twiml(c, "duty.call.taken", at, ""), nil
+	}
+	return h.twiml(c, "duty.call.not", at, ""), nil
+}
+
 // dialled is how putting somebody through has ended.
 func (h *house) dialled(ctx context.Context, c setup, call intaketwilio.Call, at time.Time) ([]byte, error) {
 	if call.Dialled == "completed" {
@@ -48,7 +69,7 @@ func (h *house) dialled(ctx context.Context, c setup, call intaketwilio.Call, at
 // twiml says a template, then does what follows.
 func (h *house) twiml(c setup, t casework.Template, at time.Time, then string) []byte {
 	says := casework.Fill([]casework.Say{{Template: t}}, casework.Case{}, c.rules, h.words.Needs)
-	texts, err := h.render(says, "en", "", casework.SMS, casework.DateOf(at))
+	texts, err := h.render(says, "en", audience(t), casework.SMS, casework.DateOf(at))
 	if err != nil {
 		h.log.Error("there are no words for a call", "council", c.name, "template", t, "error", err)
 	}
@@ -58,6 +79,14 @@ func (h *house) twiml(c setup, t casework.Template, at time.Time, then string) [
 		fmt.Fprintf(&out, `<Say language="en-GB">%s</Say>`, escaped(spelled(text)))
 	}
 	return []byte(out.String() + then + "</Response>")
+}
+
+// audience is who hears a template: those on duty, or whoever rings.
+func audience(t casework.Template) string {
+	if strings.HasPrefix(string(t), "duty.") {
+		return store.ForOfficers
+	}
+	return ""
 }
 
 func escaped(text string) string {

@@ -120,7 +120,7 @@ func TestOnlyTheButtonOfThePageTakesIt(t *testing.T) {
 	if i < 0 {
 		t.Fatalf("the text has no link: %q", text)
 	}
-	link := strings.TrimRight(strings.Fields(text[i:])[0], ".")
+	link := strings.TrimRight(strings.Fields(text[i:])[0], ".,")
 	if !s.open(link).open {
 		t.Fatal("to look at the page was taken for an act")
 	}

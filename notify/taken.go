@@ -12,6 +12,12 @@ import (
 // takes is the key that takes an alert; the voice says so.
 const takes = "1"
 
+// What the voice says after a key.
+const (
+	CallTaken    casework.Template = "duty.call.taken"
+	CallNotTaken casework.Template = "duty.call.not"
+)
+
 // Pressed takes a key that was pressed in a call about an alert. part names the
 // call. It reports whether the alert is taken by it; another key is no act.
 func (s *Sender) Pressed(ctx context.Context, council, part, digits string) (bool, error) {

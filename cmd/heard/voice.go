@@ -12,6 +12,7 @@ import (
 	"heard/casework"
 	"heard/intake"
 	intaketwilio "heard/intake/twilio"
+	"heard/notify"
 	"heard/store"
 )
 
@@ -53,9 +54,9 @@ func (h *house) alertCall(ctx context.Context, c setup, call intaketwilio.Call, 
 		return nil, err
 	}
 	if took {
-		return h.twiml(c, "duty.call.taken", at, ""), nil
+		return h.twiml(c, notify.CallTaken, at, ""), nil
 	}
-	return h.twiml(c, "duty.call.not", at, ""), nil
+	return h.twiml(c, notify.CallNotTaken, at, ""), nil
 }
 
 // dialled is how putting somebody through has ended.

@@ -35,7 +35,7 @@ func TestWhoRingsIsAnswered(t *testing.T) {
 	if w.Code != 200 {
 		t.Errorf("answered %d", w.Code)
 	}
-	want := twilio.Call{ID: "CA00000000000000000000000000000001", From: "+447700900123", To: "+447400000001"}
+	want := twilio.Call{ID: "CA00000000000000000000000000000001", From: "+447700900123", To: "+447400000001", Status: "ringing"}
 	then := want
 	then.Step, then.Dialled = "dialled", "busy"
 	if len(rang) != 2 || rang[0] != want || rang[1] != then {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -39,7 +40,7 @@ func (m *mortal) tell() (s story) {
 	s.Zoe, s.Tariq, s.Duty = m.texts(zoe), m.texts(tariq), m.texts(officePhone)
 	s.ZoeLog, s.TariqLog = m.log(zoe), m.log(tariq)
 	alerts, err := m.now.Load().store.Alerts(m.Context(), m.plan.councils[0].name)
-	s.Taken = err == nil && len(alerts) == 0
+	s.Taken = err == nil && len(alerts) == 1 && !alerts[0].Alert.Open()
 	entries, err := m.now.Load().store.Outbox(m.Context(), m.plan.councils[0].name)
 	if err != nil {
 		m.Error(err)
@@ -55,11 +56,18 @@ func (m *mortal) tell() (s story) {
 // danger, or to who helps, may come twice, and lines that fell into one moment
 // may have changed places.
 func (s story) calm() story {
+	for _, texts := range [][]string{s.Duty, s.TariqLog} { // each house has an address of its own
+		for i := range texts {
+			texts[i] = links.ReplaceAllString(texts[i], "LINK")
+		}
+	}
 	s.Tariq, s.Duty = once(s.Tariq), once(s.Duty)
 	slices.Sort(s.ZoeLog)
 	slices.Sort(s.TariqLog)
 	return s
 }
+
+var links = regexp.MustCompile(`http://[^ ,]+`)
 
 func once(texts []string) (out []string) {
 	for _, text := range texts {

@@ -53,7 +53,7 @@ var numberWords = map[string]int{
 	"1️⃣": 1, "2️⃣": 2, "3️⃣": 3, "4️⃣": 4,
 }
 
-var menuFillers = []string{"number", "no", "option", "nr", "num", "the", "pls", "please", "choice", "answer", "i", "pick", "choose", "say", "ill", "go", "for", "with", "one", "yes", "its", "ok", "thanks", "ta"}
+var menuFillers = []string{"number", "no", "option", "nr", "num", "the", "pls", "please", "choice", "answer", "i", "pick", "choose", "say", "ill", "go", "for", "with", "one", "yes", "its", "ok", "thanks", "ta", "mate", "bro", "x", "sorry", "lol", "m8"}
 
 // menuNumber reads "1", "1.", "option 2", "no. 3 please", "1 yes".
 func menuNumber(toks []token) (int, bool) {

@@ -9,7 +9,7 @@
 //	2      store                      floors 0, 1                   nothing
 //	2      configs                    floors 0, 1                   goccy/go-yaml, rickar/cal
 //	3      intake, notify, console    floors 0 to 2, not configs    notify: robfig/cron
-//	4      cmd/...                    everything                    kong, prometheus, robfig/cron
+//	4      cmd/...                    everything                    kong, robfig/cron
 //	side   sandbox                    nothing                       the servers' side of IMAP and SMTP
 //
 // One level below its contract stands what does the contract's heavy work.
@@ -98,7 +98,6 @@ var held = []holder{
 	{module: "github.com/google/go-cmp", tests: []string{"all"}},
 	{module: "github.com/jordan-wright/email", by: []string{"notify/mail"}},
 	{module: "github.com/nyaruka/phonenumbers", by: []string{"configs", "intake", "intake/twilio", "cmd"}},
-	{module: "github.com/prometheus/client_golang", by: []string{"cmd"}},
 	{module: "github.com/redis/go-redis", by: []string{"store/redis"}},
 	{module: "github.com/rickar/cal", by: []string{"configs"}},
 	{module: "github.com/robfig/cron", by: []string{"notify", "cmd"}},

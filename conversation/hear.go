@@ -26,7 +26,7 @@ func (t *turn) hearOf(r reading) {
 		t.greet(r)
 	case t.late(r):
 		t.saved = true
-	case t.newMatter(r), t.hearAnswer(r), t.goesOn(r), t.notHappy(r):
+	case t.newMatter(r), t.saysSafe(r), t.hearAnswer(r), t.goesOn(r), t.notHappy(r):
 	default:
 		t.tell(r)
 	}

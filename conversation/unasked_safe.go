@@ -1,0 +1,31 @@
+package conversation
+
+import "heard/casework"
+
+// mostSafeWords is how long a message about safe texting may be before it
+// surely says something else too.
+const mostSafeWords = 14
+
+// saysSafe takes what somebody says of when and whether to text them before it
+// was asked. Only plain words count: what is left open is asked in its turn.
+func (t *turn) saysSafe(r reading) bool {
+	if !t.s.Open || t.s.Asking == AskSafe || t.s.Asking == askSafeDanger || t.s.Asking == askSafeWhen || t.s.Asking == askSafeOther {
+		return false
+	}
+	if len(r.toks) > mostSafeWords || !t.l.has(r.toks, "safe.unasked") || r.about(AskAdvocate) != "" {
+		return false
+	}
+	not, limited := t.l.notAfter(r.toks)
+	switch {
+	case limited:
+		t.safe(casework.SetSafeContact{Safe: casework.Sometimes, NotAfter: clockText(not)})
+		t.say("ack.not_after", casework.Blanks{"clock": casework.ClockBlank(not)})
+	case t.l.has(r.toks, "no"):
+		return false // "not safe to text": let it be asked, plainly
+	default:
+		t.safe(casework.SetSafeContact{Safe: casework.Yes})
+		t.say("thanks.short")
+	}
+	t.s.close(AskSafe)
+	return true
+}

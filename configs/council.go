@@ -91,6 +91,7 @@ func (d *doc) officer(n *node) (o Officer) {
 		must("name", text(&o.Name)),
 		must("role", oneOf(&o.Role, casework.Officer, casework.Manager)),
 		must("email", value(&o.Email, email)),
+		may("phone", value(&o.Phone, e164)),
 	)
 	return o
 }
@@ -101,6 +102,11 @@ func (d *doc) onDuty(n *node) (o OnDuty) {
 		must("when", oneOf(&o.When, InOffice, OutOfOffice)),
 		must("phone", value(&o.Phone, e164)),
 		may("email", value(&o.Email, email)),
+		may("absent", every(func(d *doc, n *node) {
+			var day casework.Date
+			value(&day, casework.ParseDate)(d, n)
+			o.Absent = append(o.Absent, day)
+		})),
 	)
 	return o
 }

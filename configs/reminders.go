@@ -23,6 +23,7 @@ func reminders(to *casework.Reminders) func(*doc, *node) {
 
 func alert(to *casework.AlertPolicy) func(*doc, *node) {
 	return func(d *doc, n *node) {
-		d.fields(n, must("repeat", duration(&to.Repeat)), must("outcome", duration(&to.Outcome)))
+		d.fields(n, must("repeat", duration(&to.Repeat)), must("outcome", duration(&to.Outcome)),
+			may("silence", duration(&to.Silence)), may("silent_at_night", oneOf(&to.SilentAtNight, "ring", "morning")))
 	}
 }

@@ -85,6 +85,7 @@ type Officer struct {
 	Name  string
 	Role  casework.Office // officer or manager
 	Email string
+	Phone string // of a manager who is rung when nobody on duty answers
 }
 
 // When says at which hours somebody is on duty.
@@ -103,6 +104,8 @@ type OnDuty struct {
 	When  When
 	Phone string
 	Email string
+	// Absent are days on which somebody else is rung.
+	Absent []casework.Date
 }
 
 // Council finds a council by its name.

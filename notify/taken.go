@@ -18,6 +18,12 @@ const (
 	CallNotTaken casework.Template = "duty.call.not"
 )
 
+// What is said to those on duty to see that they are reached.
+const (
+	TestText casework.Template = "duty.test"
+	TestCall casework.Template = "duty.test.call"
+)
+
 // Pressed takes a key that was pressed in a call about an alert. part names the
 // call. It reports whether the alert is taken by it; another key is no act.
 func (s *Sender) Pressed(ctx context.Context, council, part, digits string) (bool, error) {

@@ -30,6 +30,7 @@ func (c *checkCommand) Run(w *world) error {
 		found = append(found, checkContacts(council, h.now())...)
 		found = append(found, checkDoors(council)...)
 		found = append(found, h.checkAccount(h.councils[i])...)
+		found = append(found, h.checkRota(context.Background(), h.councils[i])...)
 		found = append(found, h.checkProvider(h.councils[i])...)
 	}
 	return report(w, found)

@@ -32,6 +32,7 @@ type commands struct {
 	Templates  templatesCommand  `cmd:"" hidden:"" help:"List what Heard says, by name."`
 	Check      checkCommand      `cmd:"" help:"Find what is wrong with a configuration before it matters."`
 	Cases      casesCommand      `cmd:"" help:"List cases, and what waits for officers."`
+	Alert      alertCommand      `cmd:"" help:"Ring the rota, to test it."`
 	Case       caseCommand       `cmd:"" help:"Show a case, or act on it."`
 }
 

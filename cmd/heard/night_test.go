@@ -209,3 +209,31 @@ func TestSilenceAfterAVoiceNoteRings(t *testing.T) {
 		t.Errorf("after yes: alert %+v, flags %v", v.Alert, v.Flags)
 	}
 }
+
+// TestTheRotaIsTested rings everybody on it, and it is remembered.
+func TestTheRotaIsTested(t *testing.T) {
+	t.Parallel()
+	s := newStreet(t, "2027-01-12T10:00:00Z", "sefton")
+	c := s.councils[0]
+	if found := s.checkRota(t.Context(), c); len(found) != 1 || !strings.Contains(found[0].text, "never tested") {
+		t.Errorf("untested: %v", found)
+	}
+	if err := s.testRota(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.quiesce(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, phone := range []string{officePhone, nightPhone} {
+		if n := len(s.calls(phone)); n != 1 {
+			t.Errorf("%d calls to %s", n, phone)
+		}
+	}
+	if found := s.checkRota(t.Context(), c); len(found) != 0 {
+		t.Errorf("tested today: %v", found)
+	}
+	s.clock.Set(s.clock.Now().Add(31 * 24 * time.Hour))
+	if found := s.checkRota(t.Context(), c); len(found) != 1 {
+		t.Errorf("31 days later: %v", found)
+	}
+}

@@ -98,7 +98,6 @@ func TestAWrongSignatureIsRefusedAndNothingStored(t *testing.T) {
 	w := newTown(t, nil, "settle: 0s")
 	w.serve(t)
 	h := w.house(t)
-	before := len(storetest.Dump(t, h.engine))
 	form := url.Values{"MessageSid": {"SM00000000000000000000000000000002"}, "AccountSid": {townAccount}, "From": {zoe}, "To": {townSMS}, "Body": {"he hit me again"}}
 	to := townURL + "/twilio/hampshire/message"
 	for name, signature := range map[string]string{
@@ -111,8 +110,10 @@ func TestAWrongSignatureIsRefusedAndNothingStored(t *testing.T) {
 			t.Errorf("%s: answered %d", name, status)
 		}
 	}
-	if after := len(storetest.Dump(t, h.engine)); after != before {
-		t.Errorf("%d documents, %d before", after, before)
+	for _, key := range storetest.Keys(storetest.Dump(t, h.engine)) {
+		if !strings.HasPrefix(key, "hampshire/mark/") { // what the service notes for itself
+			t.Errorf("%s was stored", key)
+		}
 	}
 	if status := w.post(t, to, form, sandbox.Sign(townToken, to, form)); status != http.StatusOK {
 		t.Errorf("rightly signed: answered %d", status)

@@ -12,17 +12,32 @@ import (
 // maxWaiting is how many items are held in the memory, at some 300 bytes each.
 // More wait only when nobody has answered for a long time; they are filed as
 // they come.
-const maxWaiting = 1 << 16
+const maxWaiting = 1 << 17
+
+const (
+	arrive = `INSERT INTO arrival (seq, id, at, inbox, queue, due, urgent, bytes)
+		SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8`
+	// The item is new, and there is nothing of its inbox or below it in doc.
+	// ('0' comes after '/'.)
+	ifAlone = ` WHERE NOT EXISTS (SELECT 1 FROM seen WHERE id = ?2)
+		AND NOT EXISTS (SELECT 1 FROM doc WHERE key >= ?4 AND key < ?4 || '0')`
+)
 
 // Receive implements store.Engine.
 func (e *Engine) Receive(ctx context.Context, item store.Item) error {
 	return e.submit(ctx, "receive", func(g *group) error { return g.receive(&item) })
 }
 
-// receive adds an item to those that wait: one row at the end of a table.
+// receive adds an item to those that wait: one row at the end of a table, by
+// one statement where nothing stands against it.
 func (g *group) receive(item *store.Item) error {
 	if _, known := g.ids[item.ID]; known {
 		return store.ErrSeen
+	}
+	if g.items < maxWaiting {
+		if done, err := g.wait(item, arrive+ifAlone, false); done || err != nil {
+			return err
+		}
 	}
 	is, err := g.lookUp(item)
 	switch {
@@ -37,15 +52,20 @@ func (g *group) receive(item *store.Item) error {
 			return err
 		}
 	}
-	_, err = g.exec(`INSERT INTO arrival (seq, id, at, inbox, queue, due, urgent, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		g.last+1, item.ID[:], item.At, item.Inbox, item.Queue, item.Due, item.Urgent, item.Body)
-	if err != nil {
-		return err
+	_, err = g.wait(item, arrive, is.filed)
+	return err
+}
+
+// wait adds an item by a statement and tells whether it did.
+func (g *group) wait(item *store.Item, query string, filed bool) (bool, error) {
+	n, err := g.exec(query, g.last+1, item.ID[:], item.At, item.Inbox, item.Queue, item.Due, item.Urgent, item.Body)
+	if err != nil || n == 0 {
+		return false, err
 	}
 	g.last++
 	g.ids[item.ID] = struct{}{}
-	g.remember(g.last, item, is.filed)
-	return nil
+	g.remember(g.last, item, filed)
+	return true, nil
 }
 
 // whereabouts is what there is of an item before it is received.

@@ -308,3 +308,37 @@ func TestNoLineIsLeftOpen(t *testing.T) {
 	s.Close()
 	goleak.VerifyNone(t, before)
 }
+
+func TestWhoIdlesIsToldOfAMailThatCameJustBefore(t *testing.T) {
+	t.Parallel()
+	p := postOffice(t)
+	news := make(chan struct{}, 8)
+	c, err := imapclient.DialInsecure(p.IMAP(), &imapclient.Options{UnilateralDataHandler: &imapclient.UnilateralDataHandler{
+		Mailbox: func(*imapclient.UnilateralDataMailbox) { news <- struct{}{} },
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if err := c.Login(complaints, "one").Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Select("INBOX", nil).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Deliver(t.Context(), sandbox.Mail{From: parent, To: []string{complaints}, Text: "hello"}); err != nil {
+		t.Fatal(err)
+	}
+	idle, err := c.Idle()
+	if err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-news:
+	case <-time.After(20 * time.Second):
+		t.Error("nobody told of it")
+	}
+	if err := errors.Join(idle.Close(), idle.Wait()); err != nil {
+		t.Error(err)
+	}
+}

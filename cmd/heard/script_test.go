@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -36,6 +37,7 @@ import (
 //	get PATH                 gets a page of the service, and prints it
 //	talk                     prints the talk in stdout again, each reference as REF
 //	keep NAME PATTERN        keeps what a group in stdout matched in a variable
+//	inorder                  sees that stdout is JSON, a line each, in the order of its "at"
 //	nowhere WORD PATH...     sees that no byte of the files has the word
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -46,7 +48,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("HEARD_UPDATE") != "",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"town": cmdTown, "serve": cmdServe, "stop": cmdStop, "text": cmdText, "told": cmdTold,
-			"fails": cmdFails, "exits": cmdExits, "get": cmdGet, "failed": cmdFailed, "talk": cmdTalk, "keep": cmdKeep, "nowhere": cmdNowhere,
+			"fails": cmdFails, "exits": cmdExits, "get": cmdGet, "failed": cmdFailed, "talk": cmdTalk, "keep": cmdKeep, "nowhere": cmdNowhere, "inorder": cmdInOrder,
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Values[townKey{}] = &scriptTown{}
@@ -181,6 +183,23 @@ func cmdKeep(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("no match of %s", args[1])
 	}
 	ts.Setenv(args[0], found[1])
+}
+
+func cmdInOrder(ts *testscript.TestScript, _ bool, _ []string) {
+	var last time.Time
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		var l simulated
+		read := json.NewDecoder(strings.NewReader(line))
+		read.DisallowUnknownFields()
+		ts.Check(read.Decode(&l))
+		if l.At.IsZero() || l.At.Before(last) || l.Kind == "" || l.Text == "" {
+			ts.Fatalf("this line is not whole, or not in its place: %s", line)
+		}
+		last = l.At
+	}
+	if last.IsZero() {
+		ts.Fatalf("nothing was told")
+	}
 }
 
 // cmdNowhere looks into every file below the paths; there must be some.

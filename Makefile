@@ -23,7 +23,7 @@ NEEDS := \
 	/usr/lib/dovecot/lmtp,/usr/libexec/dovecot/lmtp:dovecot-lmtpd
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
-TIMEOUT     ?= 10m
+TIMEOUT     ?= 20m
 BENCHTIME   ?= 2s
 FUZZTIME    ?= 10s
 

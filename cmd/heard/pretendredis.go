@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -60,9 +60,12 @@ func startRedis(dir string) (socket string, stop func(), err error) {
 		cmd.Wait()
 	}
 	for end := time.Now().Add(connecting); ; time.Sleep(5 * time.Millisecond) {
-		if _, err := os.Stat(socket); err == nil {
+		conn, err := net.Dial("unix", socket) // the file alone is there before anybody listens
+		if err == nil {
+			conn.Close()
 			return socket, stop, nil
-		} else if !errors.Is(err, os.ErrNotExist) || time.Now().After(end) {
+		}
+		if time.Now().After(end) {
 			stop()
 			return "", nil, fmt.Errorf("redis-server did not start: %w", err)
 		}

@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help needs check format vet staticcheck modules arrows generated words test run bench fuzz
+.PHONY: help needs check format vet staticcheck modules arrows generated words test redis run bench fuzz
 
 # What the tests need beside Go and make: how to see that it is there, and the
 # Debian packages that bring it. A way to see is the name of a program, or the
@@ -35,6 +35,13 @@ help: ## this list
 
 test: needs check ## everything: install what is missing, check the house, run all tests
 	CGO_ENABLED=1 go test -race -shuffle=on -vet=off -timeout $(TIMEOUT) ./...
+	$(MAKE) --no-print-directory redis
+
+# Every test that plays on a stage, and the demo, once more on Redis. Those left
+# out start services of their own, and have said which engine they are for.
+OWN := Killed|WhateverCall|Processes|Mailbox|Away|RealServers|AThousandTimes|ServiceWasDown|DueIsDoneOnce|Arrows|Catalogue
+redis: ## the whole way once more, with the stage on Redis
+	HEARD_STAGE_STORE=redis go test -short -vet=off -timeout $(TIMEOUT) -skip '$(OWN)' ./cmd/heard
 
 check: format vet staticcheck modules arrows generated words ## the house in order: format, vet, staticcheck, arrows, generated files, words
 

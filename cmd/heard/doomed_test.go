@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,7 +55,8 @@ func (m *mortal) tell() (s story) {
 
 // calm is a story without what a doom may change: a text to somebody in
 // danger, or to who helps, may come twice, and lines that fell into one moment
-// may have changed places.
+// may have changed places. A way to the duty that there is not is noted only
+// where it is tried before the alert is taken.
 func (s story) calm() story {
 	for _, texts := range [][]string{s.Duty, s.TariqLog} { // each house has an address of its own
 		for i := range texts {
@@ -62,6 +64,7 @@ func (s story) calm() story {
 		}
 	}
 	s.Tariq, s.Duty = once(s.Tariq), once(s.Duty)
+	s.TariqLog = slices.DeleteFunc(s.TariqLog, func(line string) bool { return strings.HasPrefix(line, "heard did not send duty.") })
 	slices.Sort(s.ZoeLog)
 	slices.Sort(s.TariqLog)
 	return s

@@ -31,8 +31,9 @@ func tmpfs(t *testing.T, path, size string) {
 }
 
 // TestAFullDiskRefusesAndRemembersNothingByHalves fills the disk with people's
-// messages. Whoever was answered 503 has left nothing; whoever was answered 200
-// gets their answer once, if need be when there is space again.
+// messages. Whoever was answered 200 gets their answer once, if need be when
+// there is space again; whoever was answered 503 is found in the provider's list
+// or sent again, and gets theirs once too.
 func TestAFullDiskRefusesAndRemembersNothingByHalves(t *testing.T) {
 	t.Parallel()
 	w := newTown(t, nil, "settle: 0s", "unknown_after: 1s")
@@ -61,7 +62,9 @@ func TestAFullDiskRefusesAndRemembersNothingByHalves(t *testing.T) {
 		w.hears(t, person(n), 2)
 	}
 	cases, err := w.house(t).store.AllCases(t.Context(), "hampshire", "", 10_000)
-	if err != nil || len(cases) != len(accepted) {
+	// Those that were refused may be there by now too: the service finds them in
+	// the provider's list once it can write again.
+	if err != nil || len(cases) < len(accepted) || len(cases) > len(accepted)+len(refused) {
 		t.Errorf("%d cases, %v; %d messages were accepted", len(cases), err, len(accepted))
 	}
 	for _, n := range refused {

@@ -52,7 +52,9 @@ func TestScripts(t *testing.T) {
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Values[townKey{}] = &scriptTown{}
-			return nil
+			shipped, err := filepath.Abs(filepath.Join("..", "..", "configs"))
+			e.Setenv("SHIPPED", shipped)
+			return err
 		},
 	})
 }

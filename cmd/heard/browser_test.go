@@ -23,7 +23,7 @@ type page struct {
 }
 
 // seeLimit is how long something may take to appear on the page.
-const seeLimit = 30 * time.Second
+const seeLimit = 2 * time.Minute
 
 // startDemo runs the demo as a process and gives the address of its page.
 func startDemo(t *testing.T) string {

@@ -4,7 +4,6 @@ import (
 	"embed"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"heard/casework"
@@ -17,11 +16,17 @@ var lexiconFiles embed.FS
 // what they mean. It is data: a file a language, several phrases a line.
 type Lexicon struct {
 	Language casework.Lang
-	root     tree
-	same     map[string]string // other spellings of a word
-	words    map[string]bool   // that any phrase has
-	slips    map[string]string // long words less one letter: see slip
-	harm     *phrasebook       // what danger sounds like
+	known    map[string]spelling // words of phrases, and their other spellings
+	slips    map[string]string   // long words less one letter: see slip
+	first    [][]*tree           // by word: where phrases that it begins go on
+	sets     [][]uint64          // by word: which sets it is in
+	harm     *phrasebook         // what danger sounds like
+}
+
+// spelling is what a written word is read as. No phrase has the word 0.
+type spelling struct {
+	same string
+	id   int32
 }
 
 // Lexicons are the languages that Heard reads. The first is what somebody is
@@ -65,122 +70,19 @@ func (ls Lexicons) Danger(text string) (level casework.Level, reasons []string) 
 
 // LoadLexicon reads the lexicon of a language. An error names its line.
 func LoadLexicon(lang casework.Lang) (*Lexicon, error) {
-	l := &Lexicon{Language: lang, same: map[string]string{}, words: map[string]bool{}, slips: map[string]string{}}
 	name := "lexicon/" + string(lang)
 	raw, err := lexiconFiles.ReadFile(name + ".txt")
 	if err != nil {
 		return nil, fmt.Errorf("there is no %s.txt", name)
 	}
-	if err := l.parse(name+".txt", string(raw)); err != nil {
+	l, err := parseLexicon(name+".txt", string(raw))
+	if err != nil {
 		return nil, err
 	}
+	l.Language = lang
 	if raw, err = lexiconFiles.ReadFile(name + ".danger.txt"); err != nil {
 		return nil, fmt.Errorf("there is no %s.danger.txt: a language needs both its files", name)
 	}
 	l.harm, err = parsePhrasebook(name+".danger.txt", string(raw))
 	return l, err
-}
-
-func (l *Lexicon) parse(name, text string) error {
-	meaning := ""
-	for n, line := range strings.Split(text, "\n") {
-		line, _, _ = strings.Cut(line, "#")
-		line = strings.TrimSpace(line)
-		switch {
-		case line == "":
-		case line[0] == '[':
-			meaning = strings.Trim(line, "[]")
-		case meaning == "":
-			return fmt.Errorf("%s:%d: a phrase before the first [meaning]", name, n+1)
-		case meaning == "same":
-			l.spellings(line)
-		default:
-			for _, text := range strings.Split(line, " / ") {
-				if err := l.add(meaning, text); err != nil {
-					return fmt.Errorf("%s:%d: %w", name, n+1, err)
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// spellings takes "you = u yu yew": words that are read as the first.
-func (l *Lexicon) spellings(line string) {
-	word, others, _ := strings.Cut(line, " = ")
-	for _, o := range strings.Fields(others) {
-		l.same[plain(o)] = plain(word)
-	}
-}
-
-// add takes "he|she|they hit|hits me" as all the phrases it stands for. What
-// stands in (round brackets) may be left out; <these|or these words> hold
-// choices of several words.
-func (l *Lexicon) add(meaning, line string) error {
-	all := [][]string{{}}
-	for _, group := range groupsOf(line) {
-		var longer [][]string
-		for _, p := range all {
-			for _, choice := range choices(group) {
-				longer = append(longer, l.longer(p, choice))
-			}
-		}
-		all = longer
-	}
-	for _, p := range all {
-		if len(p) == 0 || p[0] == "_" || p[0] == ".." || p[0] == "" {
-			return fmt.Errorf("%q: a phrase must start with a word", line)
-		}
-		l.root.add(p, meaning)
-		l.learn(p, meaning)
-	}
-	return nil
-}
-
-// groupsOf splits a line at its spaces, but not within brackets.
-func groupsOf(line string) []string {
-	depth := 0
-	return strings.FieldsFunc(line, func(r rune) bool {
-		switch r {
-		case '(', '<':
-			depth++
-		case ')', '>':
-			depth--
-		}
-		return r == ' ' && depth == 0
-	})
-}
-
-// choices are what one group of a line may stand for, each some words.
-func choices(group string) [][]string {
-	var out [][]string
-	for _, c := range strings.Split(strings.Trim(group, "()<>"), "|") {
-		if c != "" {
-			out = append(out, strings.Fields(c))
-		}
-	}
-	if group[0] == '(' {
-		out = append(out, nil)
-	}
-	return out
-}
-
-// longer is a phrase with more words, in the form in which texts are compared.
-func (l *Lexicon) longer(p, more []string) []string {
-	p = p[:len(p):len(p)]
-	for _, w := range more {
-		if w != "_" && w != ".." {
-			w = l.spelled(plain(w))
-		}
-		p = append(p, w)
-	}
-	return p
-}
-
-// spelled is a word in its usual spelling.
-func (l *Lexicon) spelled(w string) string {
-	if s, ok := l.same[w]; ok {
-		return s
-	}
-	return w
 }

@@ -36,12 +36,16 @@ func (b *book) finish() {
 // sum notes at each branch the words with which any phrase goes on.
 func (b *book) sum(at *branch) {
 	at.goesOn = make([]uint64, len(b.sets)/64+1)
-	for w, bits := range b.sets {
-		for _, s := range at.sets {
-			if has(bits, s) {
-				at.goesOn[w/64] |= 1 << (w % 64)
-				break
+	for _, s := range at.sets {
+		if s == 0 {
+			for i := range at.goesOn {
+				at.goesOn[i] = ^uint64(0)
 			}
+			continue
+		}
+		for _, w := range b.members[s-1] {
+			id := b.known[w]
+			at.goesOn[id/64] |= 1 << (id % 64)
 		}
 	}
 	for _, next := range at.next {

@@ -1,50 +1,27 @@
 package conversation
 
 // This file finds phrases in a text. All phrases of a language stand in one
-// tree of words, so that a text is walked once, whatever is asked of it.
+// tree, so that a text is walked once, whatever is asked of it.
 
-// tree is one node: the phrases that end here, by meaning, and the words that
-// may follow.
+// tree is one place in phrases: those that end here, by meaning, and how others
+// go on. A step takes any word of a set, so that "he|she|they hit|hits me" is
+// three places and not six phrases.
 type tree struct {
-	ends []string
-	next map[string]*tree
-	any  *tree // one word, whichever
-	gap  *tree // up to maxGap words
+	ends   []string
+	next   []step
+	any    *tree    // one word, whichever
+	gap    *tree    // up to maxGap words
+	goesOn []uint64 // a bit for each word that next has
+}
+
+// step goes on with a word of a set.
+type step struct {
+	set int
+	to  *tree
 }
 
 // maxGap is how many words ".." may stand for.
 const maxGap = 3
-
-// add puts a phrase into the tree.
-func (n *tree) add(words []string, meaning string) {
-	for _, w := range words {
-		n = n.child(w)
-	}
-	n.ends = append(n.ends, meaning)
-}
-
-func (n *tree) child(w string) *tree {
-	switch w {
-	case "_":
-		return grown(&n.any)
-	case "..":
-		return grown(&n.gap)
-	}
-	if n.next == nil {
-		n.next = map[string]*tree{}
-	}
-	if n.next[w] == nil {
-		n.next[w] = &tree{}
-	}
-	return n.next[w]
-}
-
-func grown(n **tree) *tree {
-	if *n == nil {
-		*n = &tree{}
-	}
-	return *n
-}
 
 // match is where a phrase was found: tokens[start:end].
 type match struct {
@@ -56,23 +33,29 @@ func (m match) words() int { return m.end - m.start }
 
 // walk notes in found every phrase that begins where it was called first and
 // goes on at i, the longest of each meaning.
-func (n *tree) walk(toks []token, i int, found []match) []match {
+func (l *Lexicon) walk(n *tree, toks []token, i int, found []match) []match {
 	for _, meaning := range n.ends {
 		found = longest(found, meaning, i)
 	}
 	if n.gap != nil {
 		for skip := 0; skip <= maxGap && i+skip <= len(toks); skip++ {
-			found = n.gap.walk(toks, i+skip, found)
+			found = l.walk(n.gap, toks, i+skip, found)
 		}
 	}
 	if i >= len(toks) {
 		return found
 	}
-	if next := n.next[toks[i].same]; next != nil {
-		found = next.walk(toks, i+1, found)
-	}
 	if n.any != nil {
-		found = n.any.walk(toks, i+1, found)
+		found = l.walk(n.any, toks, i+1, found)
+	}
+	id := toks[i].id
+	if !has(n.goesOn, int(id)) {
+		return found // as at most places
+	}
+	for _, s := range n.next {
+		if has(l.sets[id], s.set) {
+			found = l.walk(s.to, toks, i+1, found)
+		}
 	}
 	return found
 }
@@ -109,8 +92,8 @@ func (l *Lexicon) at(toks []token, i int, meanings []string) (best match, ok boo
 	t := &toks[i]
 	if !t.walked {
 		t.walked = true
-		if n := l.root.next[t.same]; n != nil {
-			t.found = n.walk(toks, i+1, nil)
+		for _, n := range l.first[t.id] {
+			t.found = l.walk(n, toks, i+1, t.found)
 		}
 	}
 	for _, meaning := range meanings {

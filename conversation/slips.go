@@ -1,7 +1,5 @@
 package conversation
 
-import "strings"
-
 // This file reads words that are one slip of the thumb away from a word that
 // Heard knows: a letter missing, too many, wrong, or two of them swapped. Only
 // long words are, which are hard to take for one another, and never those of
@@ -10,42 +8,33 @@ import "strings"
 // shortestSlip is the fewest letters of a word that may be mistyped.
 const shortestSlip = 6
 
-// learn notes the words of a phrase, and what they look like with one letter
-// less.
-func (l *Lexicon) learn(p []string, meaning string) {
-	for _, w := range p {
-		if l.words[w] {
-			continue
-		}
-		l.words[w] = true
-		if len(w) < shortestSlip || strings.HasPrefix(meaning, "danger") {
-			continue
-		}
-		l.slips[w] = w
-		for i := range w {
-			l.slips[w[:i]+w[i+1:]] = w
-		}
+// learn notes what a word looks like with one letter less.
+func (l *Lexicon) learn(w string) {
+	if len(w) < shortestSlip {
+		return
+	}
+	l.slips[w] = w
+	for i := range w {
+		l.slips[w[:i]+w[i+1:]] = w
 	}
 }
 
 // usual is a word of a text in its usual spelling: "u" is "you", "nahh" is
 // "nah", "avdocate" is "advocate".
-func (l *Lexicon) usual(w string) string {
-	if s, ok := l.same[w]; ok {
+func (l *Lexicon) usual(w string) spelling {
+	if s, ok := l.known[w]; ok {
 		return s
 	}
-	if l.words[w] {
-		return w
-	}
 	if once := drawnOut(w); once != w {
-		if s, ok := l.same[once]; ok {
+		if s, ok := l.known[once]; ok {
 			return s
 		}
-		if l.words[once] {
-			return once
-		}
 	}
-	return l.slip(w)
+	meant := l.slip(w)
+	if s, ok := l.known[meant]; ok {
+		return s
+	}
+	return spelling{same: w}
 }
 
 // drawnOut is a word without its doubled letters: "yeahh", "noo", "pleaase".
@@ -66,7 +55,7 @@ func drawnOut(w string) string {
 
 // slip returns the word that a mistyped one was meant to be.
 func (l *Lexicon) slip(w string) string {
-	if len(w) < shortestSlip || l.words[w] || len(w) > len(slipBuffer{}) {
+	if len(w) < shortestSlip || len(w) > len(slipBuffer{}) {
 		return w
 	}
 	if meant, ok := l.slips[w]; ok && meant[0] == w[0] {

@@ -10,7 +10,7 @@ import (
 // no apostrophes, letters not drawn out) and where it stood.
 type token struct {
 	word       string // as it was written
-	same       string // in its usual spelling
+	spelling          // in its usual spelling
 	start, end int    // bytes of the original
 	stop       bool   // a sentence or clause ends before it
 	walked     bool   // found is known
@@ -33,12 +33,12 @@ func (l *Lexicon) tokens(text string) []token {
 		case wordRune(r):
 			end := wordEnd(text, i)
 			word := plain(text[i:end])
-			out = append(out, token{word: word, same: l.usual(word), start: i, end: end, stop: stop})
+			out = append(out, token{word: word, spelling: l.usual(word), start: i, end: end, stop: stop})
 			stop, i = false, end
 			continue
 		case r == '?' || r > 0x2000 && unicode.IsSymbol(r):
 			sign := text[i : i+size]
-			out = append(out, token{word: sign, same: sign, start: i, end: i + size, stop: stop})
+			out = append(out, token{word: sign, spelling: l.usual(sign), start: i, end: i + size, stop: stop})
 			stop = false
 		case strings.ContainsRune(".!,;:\n", r):
 			stop = true

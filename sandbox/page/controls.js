@@ -1,5 +1,5 @@
 // The clock's buttons and the failures.
-import { byId, notice, post } from "./dom.js";
+import { backTo, byId, notice, post } from "./dom.js";
 
 export function startClock(refresh) {
   const buttons = [...document.querySelectorAll("[data-advance]")];
@@ -14,7 +14,7 @@ export function startClock(refresh) {
         notice(`The clock did not move: ${err.message}`);
       }
       for (const b of buttons) b.disabled = false;
-      button.focus();
+      backTo(button);
     });
   }
 }

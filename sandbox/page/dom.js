@@ -13,6 +13,13 @@ export function el(name, attrs = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
+// backTo gives the focus back when something is done, unless whoever began it
+// has gone on to another place meanwhile: nobody's typing is cut off.
+export function backTo(node, begun = node) {
+  const at = document.activeElement;
+  if (!at || at === document.body || begun.contains(at)) node.focus();
+}
+
 const zone = { timeZone: "Europe/London" };
 const formats = {
   time: new Intl.DateTimeFormat("en-GB", { ...zone, hour: "2-digit", minute: "2-digit" }),

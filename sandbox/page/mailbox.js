@@ -1,6 +1,6 @@
 // Mailboxes of people. Each shows one of three things: the list of its mails,
 // one mail, or a mail being written.
-import { dayOf, el, notice, post, timeOf, when } from "./dom.js";
+import { backTo, dayOf, el, notice, post, timeOf, when } from "./dom.js";
 import { same } from "./sent.js";
 
 export const startMailboxes = (refresh) =>
@@ -70,7 +70,7 @@ function startMailbox(root, refresh) {
       subject: form.querySelector(".subject").value, text, attachments, reply: answered?.seq ?? 0,
     });
     view("list");
-    list.focus();
+    backTo(list, root);
     await refresh();
   }
 

@@ -1,5 +1,5 @@
 // A place to write: Enter sends, Shift+Enter makes a new line.
-import { notice } from "./dom.js";
+import { backTo, notice } from "./dom.js";
 
 export function writing(form, send) {
   const box = form.querySelector("textarea");
@@ -18,7 +18,7 @@ export function writing(form, send) {
     if (!text.trim()) return box.focus();
     box.value = "";
     if (!(await attempt(text))) box.value ||= text;
-    box.focus();
+    backTo(box, form);
   });
   box.addEventListener("keydown", (e) => {
     if (e.key !== "Enter" || e.shiftKey || e.isComposing) return;

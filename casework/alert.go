@@ -43,7 +43,7 @@ type Alert struct {
 	RaisedAt       time.Time `json:"raised_at"`
 	Level          Level     `json:"level"`
 	Reasons        []string  `json:"reasons"`
-	Code           string    `json:"code"` // four digits, to be sent back
+	Code           string    `json:"code,omitempty"` // four digits, to be sent back
 	Tries          int       `json:"tries"`
 	NextAt         time.Time `json:"next_at,omitzero"`
 	AcknowledgedAt time.Time `json:"acknowledged_at,omitzero"`

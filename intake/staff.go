@@ -104,10 +104,11 @@ func (t *turn) acknowledge(ref casework.Reference, s Staff, m store.Inbound) err
 	if err := k.apply(casework.AcknowledgeAlert{By: s.Name, How: "code"}, t); err != nil {
 		return err
 	}
-	if strings.TrimSpace(m.Text) == k.Alert.Code {
+	rest := strings.ReplaceAll(m.Text, k.Alert.Code, "") // it may ring again, and the log is read by more
+	if strings.TrimSpace(rest) == "" {
 		return nil
 	}
-	return k.apply(casework.Note{By: s.Name, Text: m.Text}, t)
+	return k.apply(casework.Note{By: s.Name, Text: strings.TrimSpace(rest)}, t)
 }
 
 // say answers one of the council's own people. The answer is about the

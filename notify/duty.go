@@ -16,22 +16,25 @@ import (
 // An alert is better heard by the wrong person than by none. One that somebody
 // has taken meanwhile rings nobody any more.
 func (s *Sender) duty(ctx context.Context, c Council, e store.Entry, now time.Time) (route, error) {
-	if e.By != "" && e.Case != "" {
+	var about casework.Case
+	if e.Case != "" {
 		switch cases, err := s.o.Store.Cases(ctx, e.Council, e.Case); {
 		case errors.Is(err, store.ErrNotFound):
 			return route{drop: "the case is gone"}, nil
 		case err != nil:
 			return route{}, err
-		case !cases[0].Alert.Open():
+		case e.By != "" && !cases[0].Alert.Open():
 			return route{drop: "somebody has taken it"}, nil
+		default:
+			about = cases[0].Case
 		}
 	}
-	rota := c.rota(now)
+	rota, over := c.rota(now, about)
 	for i := range rota {
 		turn := e.Turn + i
 		for _, a := range rota[(e.Try+turn)%len(rota)].addresses(e.By) {
 			if r := c.open(a); r.closed == "" {
-				r.turn = turn
+				r.turn, r.over = turn, over
 				return r, nil
 			}
 		}
@@ -42,13 +45,20 @@ func (s *Sender) duty(ctx context.Context, c Council, e store.Entry, now time.Ti
 	return route{closed: casework.SMS}, nil
 }
 
-// rota is everybody who may be rung at a moment, in order.
-func (c Council) rota(now time.Time) []OnDuty {
+// coded tells whether an entry says how an alert is taken.
+func coded(e store.Entry) bool {
+	return slices.ContainsFunc(e.Says, func(s casework.Say) bool { return s.Blanks["code"].Name != "" })
+}
+
+// rota is everybody who may be rung at a moment, in order, and the names of
+// those who are passed over, since what was told may be about them. Only where
+// nobody else is left at all, not even to be written to, they are rung too.
+func (c Council) rota(now time.Time, about casework.Case) (rota []OnDuty, over []string) {
 	when := "out-of-office"
 	if c.Rules.InOffice(now) {
 		when = "office"
 	}
-	var ours, others, away, managers []OnDuty
+	var ours, others, away, managers, officers []OnDuty
 	for _, d := range c.Duty {
 		switch {
 		case slices.Contains(d.Absent, casework.DateOf(now)):
@@ -60,14 +70,28 @@ func (c Council) rota(now time.Time) []OnDuty {
 		}
 	}
 	for _, o := range c.Officers {
+		d := OnDuty{Name: o.Name, Phone: o.Phone, Email: o.Email}
 		if o.Role == casework.Manager && o.Phone != "" {
-			managers = append(managers, OnDuty{Name: o.Name, Phone: o.Phone, Email: o.Email})
+			managers = append(managers, d)
+		} else {
+			officers = append(officers, d)
 		}
 	}
-	if rota := slices.Concat(ours, others, managers); len(rota) > 0 {
-		return rota
+	first := slices.Concat(ours, others, managers)
+	// Of those who are away one may hear it all the same.
+	for _, list := range [][]OnDuty{first, away, officers} {
+		for _, d := range list {
+			if about.Mentions(d.Name) {
+				over = append(over, d.Name)
+			} else {
+				rota = append(rota, d)
+			}
+		}
+		if len(rota) > 0 {
+			return rota, over
+		}
 	}
-	return away // all of them: one of them may hear it all the same
+	return slices.Concat(first, away), nil
 }
 
 // addresses are where somebody is reached, by one way or by the first there is.

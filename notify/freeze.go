@@ -32,7 +32,7 @@ func (s *Sender) freeze(ctx context.Context, e store.Entry, with []store.Entry, 
 		_, err := s.keep(ctx, e)
 		return e, false, err
 	}
-	e.Turn = to.turn
+	e.Turn, e.Over = to.turn, to.over
 	if len(e.Thread) == 0 {
 		e.Thread = to.thread
 	}

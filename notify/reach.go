@@ -9,11 +9,12 @@ import (
 	"heard/store"
 )
 
-// route is what was found out about a recipient; one of its fields but turn
-// and thread is set.
+// route is what was found out about a recipient; one of its fields but turn,
+// over and thread is set.
 type route struct {
 	addresses []casework.Address
 	turn      int              // the place on the rota that it comes from
+	over      []string         // whom the rota passes over for it
 	thread    []string         // the conversation by mail with a person
 	approved  *Approved        // the form in which alone it may be said there
 	until     time.Time        // nothing may be said before

@@ -73,7 +73,8 @@ func (s *Sender) sent(c *store.Change, e store.Entry, n int, id string) (_ store
 }
 
 // log puts a text that was sent into the log of its case. Letters of several
-// cases leave their words out of each other's.
+// cases leave their words out of each other's; how an alert is taken is only for
+// whoever is called to it, as the log is read by more.
 func (s *Sender) log(c *store.Change, e store.Entry, n int) {
 	p := e.Parts[n]
 	line := casework.Event{At: p.Tried, Who: casework.WhoHeard, What: "sent " + saying(e), Text: p.Text}
@@ -90,7 +91,10 @@ func (s *Sender) log(c *store.Change, e store.Entry, n int) {
 	if len(e.Parts) > 1 {
 		line.What += fmt.Sprintf(" (%d of %d)", n+1, len(e.Parts))
 	}
-	if len(e.Also) > 0 {
+	for _, name := range e.Over {
+		line.What += ", not to " + name + ", who may be named"
+	}
+	if len(e.Also) > 0 || coded(e) {
 		line.Text = ""
 	}
 	for _, ref := range append([]casework.Reference{e.Case}, e.Also...) {

@@ -58,6 +58,7 @@ type Entry struct {
 	Also  []casework.Reference `json:"also,omitempty"`
 	Tries int                  `json:"tries,omitempty"`
 	Turn  int                  `json:"turn,omitempty"` // how far down the rota it has come
+	Over  []string             `json:"over,omitempty"` // who is passed over, since it may be about them
 	// Lost counts how often it did not arrive; Only, if not 0, is which of its
 	// texts is said again; Avoid is a channel on which it cannot be said.
 	Lost    int              `json:"lost,omitempty"`

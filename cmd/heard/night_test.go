@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -101,6 +102,9 @@ func TestTwoInTheMorning(t *testing.T) {
 		"Duty, office hours acknowledged the alert by key", "no outcome was recorded in time by Duty, office hours", "recorded the outcome of the alert: police",
 	} {
 		s.logged(v, part)
+	}
+	if shown, err := json.Marshal(v); err != nil || strings.Contains(string(shown), `"code"`) || strings.Contains(string(shown), "/ack/") || strings.Contains(string(shown), "text back") {
+		t.Errorf("whoever reads the case can take its alert: %s, %v", shown, err)
 	}
 }
 

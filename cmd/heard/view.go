@@ -25,7 +25,12 @@ func (h *house) view(ctx context.Context, council string, c store.Case) (caseVie
 		log[i].Action = nil // for replaying, not for reading
 	}
 	v := caseView{c.Case, log}
-	v.Due = time.Time{}
+	v.Due, v.UnheardCode = time.Time{}, ""
+	if v.Alert != nil { // the code is for whoever is called to it alone
+		a := *v.Alert
+		a.Code = ""
+		v.Alert = &a
+	}
 	return v, err
 }
 
@@ -100,11 +105,6 @@ func (s *stage) pageCases() any {
 			v, err := s.view(context.Background(), c.name, record)
 			if err != nil {
 				return out
-			}
-			if v.Alert != nil { // the code belongs to the duty phone alone
-				a := *v.Alert
-				a.Code = ""
-				v.Alert = &a
 			}
 			out = append(out, v)
 		}

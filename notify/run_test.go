@@ -11,8 +11,8 @@ import (
 	"heard/store/storetest"
 )
 
-// TestRun lets a sender and the wakes run for a day of a clock that costs
-// nothing.
+// TestRun lets a sender run, and a pass over the cases every minute, by a clock
+// that costs nothing.
 func TestRun(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -24,7 +24,6 @@ func TestRun(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan bool)
 		go func() { w.sender.Run(ctx); ended <- true }()
-		go func() { wakes.Run(ctx, w.sender.Wake); ended <- true }()
 
 		w.clock.set(time.Now())
 		w.openCase("TWN-23456", casework.RaiseAlert{Code: "4711", Level: casework.LevelNow})
@@ -37,10 +36,16 @@ func TestRun(t *testing.T) {
 		synctest.Wait()
 		w.check("when woken", w.phone.bodies(child), []string{"hello", "again"})
 
-		time.Sleep(31 * time.Minute)
+		for range 31 {
+			time.Sleep(time.Minute)
+			if _, err := wakes.Pass(ctx, time.Now()); err != nil {
+				t.Error(err)
+			}
+			w.sender.Wake()
+		}
+		synctest.Wait()
 		w.check("alerts", len(containing(w.phone.to(), "duty.alert")), 1+6)
 		cancel()
-		<-ended
 		<-ended
 	})
 }

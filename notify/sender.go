@@ -53,35 +53,31 @@ func (s *Sender) Wake() {
 // Run sends until ctx ends: at once when woken, else whenever the poll comes
 // round. A text that is being handed over then is still settled.
 func (s *Sender) Run(ctx context.Context) {
-	opened := false
-	every(ctx, s.o.Poll, s.wake, func() {
-		var err error
-		if !opened {
-			err = s.OpenDoors(ctx)
-			opened = err == nil
-		}
-		if err == nil {
-			_, err = s.Pass(ctx, s.o.now())
-		}
+	tick := time.NewTicker(s.o.Poll)
+	defer tick.Stop()
+	for opened := false; ctx.Err() == nil; {
+		err := s.round(ctx, &opened)
 		if err != nil && ctx.Err() == nil {
 			s.o.Log.ErrorContext(ctx, "sending stopped; it goes on by itself", "error", err)
 		}
-	})
-}
-
-// every calls do at once, whenever woken, and once in each period until ctx
-// ends.
-func every(ctx context.Context, period time.Duration, wake <-chan struct{}, do func()) {
-	tick := time.NewTicker(period)
-	defer tick.Stop()
-	for ctx.Err() == nil {
-		do()
 		select {
 		case <-ctx.Done():
-		case <-wake:
+		case <-s.wake:
 		case <-tick.C:
 		}
 	}
+}
+
+// round makes a pass, after the doors were opened once.
+func (s *Sender) round(ctx context.Context, opened *bool) error {
+	if !*opened {
+		if err := s.OpenDoors(ctx); err != nil {
+			return err
+		}
+		*opened = true
+	}
+	_, err := s.Pass(ctx, s.o.now())
+	return err
 }
 
 // keep writes an entry back as it now stands. store.ErrConflict means that

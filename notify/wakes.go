@@ -11,15 +11,14 @@ import (
 
 // Wakes does what is due on cases: reminders, alerts that nobody has taken.
 type Wakes struct {
-	o    Options
-	tick time.Duration
+	o Options
 }
 
 // NewWakes makes the pass over due cases. It fails for options that miss
 // something.
 func NewWakes(o Options) (*Wakes, error) {
 	o, err := o.ready()
-	return &Wakes{o: o, tick: time.Second}, err
+	return &Wakes{o}, err
 }
 
 // Woken counts what a pass over cases did.
@@ -94,19 +93,5 @@ func (w *Wakes) one(ctx context.Context, council string, c store.Case, now time.
 			did.Said += len(messages)
 		}
 		return err
-	})
-}
-
-// Run wakes cases every second until ctx ends; said is called after a pass that
-// left something to be said, and may be nil.
-func (w *Wakes) Run(ctx context.Context, said func()) {
-	every(ctx, w.tick, nil, func() {
-		did, err := w.Pass(ctx, w.o.now())
-		if err != nil && ctx.Err() == nil {
-			w.o.Log.ErrorContext(ctx, "cases could not be woken; they are tried again", "error", err)
-		}
-		if did.Said > 0 && said != nil {
-			said()
-		}
 	})
 }

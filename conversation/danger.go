@@ -32,6 +32,18 @@ func (l *Lexicon) Danger(text string) (casework.Level, []string) {
 	return casework.LevelNone, nil
 }
 
+// Threats gives the phrases by which a text threatens those who read it or
+// somebody who works with them, as they were written; none where it does not.
+// They are no danger to the sender: Danger does not count them. They are for a
+// manager, and say nothing about the complaint.
+func (l *Lexicon) Threats(text string) []string {
+	if l.harm == nil {
+		return nil
+	}
+	words := l.harm.scan(text)
+	return told(text, words, l.harm.find(words), threat)
+}
+
 // sense is what a phrase of a danger file stands for.
 type sense uint8
 
@@ -39,6 +51,7 @@ const (
 	dangerNow sense = iota
 	dangerToday
 	harmless // only sounds like danger
+	threat   // to whoever reads the message
 	senses
 )
 
@@ -68,10 +81,17 @@ func told(text string, words []word, found []heard, want sense) (reasons []strin
 }
 
 // forgiven tells whether a harmless phrase covers the beginning of another:
-// "never hit me" covers "hit me with a belt", "hit me up" covers "hit me".
+// "never hit me" covers "hit me with a belt", "hit me up" covers "hit me". A
+// threat to the reader covers what it threatens with ("ill kill you"), unless
+// somebody else said it to the sender ("he said ill kill you").
 func forgiven(h heard, found []heard) bool {
 	for _, n := range found {
-		if n.sense == harmless && n.start <= h.start+1 && n.end >= min(h.end-1, h.start+2) && n.end > h.start {
+		switch {
+		case n.sense == harmless && n.start <= h.start+1 && n.end >= min(h.end-1, h.start+2) && n.end > h.start:
+			return true
+		case h.sense == threat && n.sense == dangerNow && n.start < h.start && n.end > h.start:
+			return true
+		case h.sense != threat && n.sense == threat && n.start <= h.start && n.end > h.start:
 			return true
 		}
 	}

@@ -61,6 +61,9 @@ func TestGrumblesAreNoDanger(t *testing.T) {
 				flagged++
 				t.Logf("false alarm, %s: %s %q", level, row, reasons)
 			}
+			if reasons := l.Threats(row); len(reasons) > 0 {
+				t.Errorf("a threat %q: %s", reasons, row)
+			}
 		}
 		t.Logf("%s: %d of %d grumbles were flagged", half, flagged, len(rows))
 		if flagged*100 > wantFalse*len(rows) {
@@ -94,6 +97,30 @@ func TestWhatDangerIsAndIsNot(t *testing.T) {
 	} {
 		if got, reasons := l.Danger(text); got != want {
 			t.Errorf("%q is %s %q, want %s", text, got, reasons, want)
+		}
+	}
+}
+
+// A threat to the reader is no danger to the sender; one that somebody else
+// made to the sender is danger, and no threat.
+func TestThreatsToStaff(t *testing.T) {
+	t.Parallel()
+	all := lexicons(t)
+	for _, text := range table(t, "threats") {
+		if len(all.Threats(text)) == 0 {
+			t.Errorf("no threat: %s", text)
+		}
+		if level, reasons := all.Danger(text); level != casework.LevelNone {
+			t.Errorf("danger %s %q: %s", level, reasons, text)
+		}
+	}
+	for _, row := range table(t, "threats.not") {
+		want, text, _ := strings.Cut(row, " | ")
+		if reasons := all.Threats(text); len(reasons) > 0 {
+			t.Errorf("a threat %q: %s", reasons, text)
+		}
+		if got, reasons := all.Danger(text); string(got) != want {
+			t.Errorf("danger %s %q, want %s: %s", got, reasons, want, text)
 		}
 	}
 }
@@ -156,14 +183,16 @@ func BenchmarkDangerFloor(b *testing.B) {
 	}
 }
 
-func english(t testing.TB) *conversation.Lexicon {
+func lexicons(t testing.TB) conversation.Lexicons {
 	t.Helper()
 	all, err := conversation.LoadLexicons()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return all.For("en")
+	return all
 }
+
+func english(t testing.TB) *conversation.Lexicon { return lexicons(t).For("en") }
 
 func table(t *testing.T, name string) []string {
 	t.Helper()

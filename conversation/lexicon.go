@@ -68,6 +68,15 @@ func (ls Lexicons) Danger(text string) (level casework.Level, reasons []string) 
 	return level, reasons
 }
 
+// Threats gives the phrases by which a text threatens those who read it, in
+// every language.
+func (ls Lexicons) Threats(text string) (reasons []string) {
+	for _, l := range ls {
+		reasons = append(reasons, l.Threats(text)...)
+	}
+	return reasons
+}
+
 // LoadLexicon reads the lexicon of a language. An error names its line.
 func LoadLexicon(lang casework.Lang) (*Lexicon, error) {
 	name := "lexicon/" + string(lang)

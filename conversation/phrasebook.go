@@ -63,7 +63,7 @@ func parsePhrasebook(name, text string) (*phrasebook, error) {
 	return b.phrasebook, nil
 }
 
-var parts = map[string]sense{"danger.now": dangerNow, "danger.today": dangerToday, "danger.not": harmless}
+var parts = map[string]sense{"danger.now": dangerNow, "danger.today": dangerToday, "danger.not": harmless, "threat.staff": threat}
 
 func (b *book) line(part, line string) error {
 	if class, words, ok := strings.Cut(line, " = "); ok && strings.HasPrefix(class, "@") {
@@ -79,7 +79,7 @@ func (b *book) line(part, line string) error {
 	}
 	s, ok := parts[part]
 	if !ok && line != "" {
-		return fmt.Errorf("a phrase before the first [danger.now], [danger.today] or [danger.not]")
+		return fmt.Errorf("a phrase before the first [danger.now], [danger.today], [danger.not] or [threat.staff]")
 	}
 	for _, phrase := range strings.Split(line, " / ") {
 		if err := b.phrase(s, strings.Fields(phrase)); err != nil {

@@ -19,8 +19,9 @@ import (
 // its engine or its provider.
 type fate struct {
 	n     int
-	after bool // the call is done, and fails nevertheless
-	stop  bool // every later call fails, undone: the sender has died
+	after bool   // the call is done, and fails nevertheless
+	stop  bool   // every later call fails, undone: the sender has died
+	die   func() // then called
 
 	mu    sync.Mutex
 	calls int
@@ -44,6 +45,9 @@ func (f *fate) call(do func() error) error {
 	f.calls++
 	n := f.calls
 	f.mu.Unlock()
+	if n >= f.n && f.stop {
+		defer f.die()
+	}
 	switch {
 	case n < f.n, n > f.n && !f.stop:
 		return do()
@@ -165,9 +169,11 @@ func (w *world) dies(f *fate) {
 	w.o.Councils = map[string]notify.Council{town: doomed}
 	w.o.Store = w.open(m)
 	w.start()
+	ctx, die := context.WithCancel(w.t.Context())
+	f.die = die
 	for range 3 {
-		_, err := w.sender.Pass(w.t.Context(), w.clock.Now())
-		if err != nil && !errors.Is(err, store.ErrAway) {
+		_, err := w.sender.Pass(ctx, w.clock.Now())
+		if err != nil && !errors.Is(err, store.ErrAway) && ctx.Err() == nil {
 			w.t.Errorf("%v: %v", f, err)
 		}
 		w.clock.add(time.Second)

@@ -12,13 +12,14 @@ import (
 // part brings one text of an entry to its provider. More means that it is out
 // and written down, and that the entry's next part is this sender's to send.
 func (s *Sender) part(ctx context.Context, e store.Entry, n int, with []store.Entry, did *Report) (store.Entry, bool, error) {
-	d, err := s.known(ctx, e, n)
+	whole := context.WithoutCancel(ctx) // what is begun is ended
+	d, err := s.known(whole, e, n)
 	if err != nil {
 		return e, false, err
 	}
 	if !e.Parts[n].Tried.IsZero() {
 		var again bool
-		if e, d, again, err = s.lookUp(ctx, e, n, d, did); err != nil {
+		if e, d, again, err = s.lookUp(whole, e, n, d, did); err != nil {
 			return e, false, err
 		}
 		switch {
@@ -28,10 +29,10 @@ func (s *Sender) part(ctx context.Context, e store.Entry, n int, with []store.En
 			return e, false, nil
 		}
 	}
-	if e, d, err = s.begin(ctx, e, n, d, with); err != nil {
+	if e, d, err = s.begin(whole, e, n, d, with); err != nil {
 		return e, false, err
 	}
-	id, err := s.post(ctx, e, n)
+	id, err := s.post(whole, e, n)
 	if err != nil {
 		return s.failed(ctx, e, n, asSendError(err), did)
 	}

@@ -12,8 +12,9 @@ import (
 const (
 	// lease is how long an entry is one sender's. A send must end before it
 	// does: 20 s to look a text up and 20 s to send it leave 20 s to settle.
-	lease     = 60 * time.Second
-	sendLimit = 20 * time.Second
+	lease       = 60 * time.Second
+	sendLimit   = 20 * time.Second
+	settleLimit = 20 * time.Second
 )
 
 // serve sends what one recipient is owed now, in order, until nothing is left
@@ -36,7 +37,7 @@ func (s *Sender) serve(ctx context.Context, known store.Entry) (did Report, err 
 			misses++ // nothing has come of it
 		}
 		last = *first
-		switch err := s.deliver(context.WithoutCancel(ctx), *first, joining(all, *first, s.o.now()), &did); {
+		switch err := s.deliver(ctx, *first, joining(all, *first, s.o.now()), &did); {
 		case errors.Is(err, store.ErrConflict):
 			misses++
 		case err != nil:
@@ -82,13 +83,14 @@ func sameReaders(a, b store.Entry) bool {
 	return a.For == b.For && slices.Equal(a.Except, b.Except)
 }
 
-// deliver brings one entry to its recipient, part after part.
+// deliver brings one entry to its recipient, part after part, to the end even
+// when ctx ends.
 func (s *Sender) deliver(ctx context.Context, e store.Entry, with []store.Entry, did *Report) error {
 	e.Behind, e.Trouble = false, ""
 	if len(e.Parts) == 0 {
 		var ready bool
 		var err error
-		if e, ready, err = s.freeze(ctx, e, with, did); err != nil || !ready {
+		if e, ready, err = s.freeze(context.WithoutCancel(ctx), e, with, did); err != nil || !ready {
 			return err
 		}
 	} else {

@@ -14,7 +14,7 @@ import (
 // status callback may have been faster.
 func (s *Sender) settle(ctx context.Context, e store.Entry, n int, d store.Delivery, did *Report) (store.Entry, bool, error) {
 	id, more := d.Provider, false
-	err := retry(func() error {
+	once := func(ctx context.Context) error {
 		c := s.o.Store.Change(e.Council, s.o.now())
 		c.Delivery(d)
 		next, left := s.sent(c, e, n, id)
@@ -26,13 +26,18 @@ func (s *Sender) settle(ctx context.Context, e store.Entry, n int, d store.Deliv
 		if !errors.Is(err, store.ErrConflict) {
 			return err
 		}
-		var open bool
-		if e, d, open, more, err = s.reload(ctx, e, n); err != nil || !open {
+		now, known, open, ours, err := s.reload(ctx, e, n)
+		if err != nil {
 			return err
+		}
+		e, d, more = now, known, ours
+		if !open {
+			return nil
 		}
 		d.Provider = id
 		return store.ErrConflict
-	})
+	}
+	err := insist(ctx, func(ctx context.Context) error { return retry(func() error { return once(ctx) }) })
 	if err == nil {
 		did.Sent++
 	}

@@ -78,14 +78,15 @@ func (s *Sender) find(ctx context.Context, e store.Entry, n int) (string, error)
 // the error.
 func (s *Sender) failed(ctx context.Context, e store.Entry, n int, why *SendError, did *Report) (_ store.Entry, more bool, err error) {
 	s.tell(ctx, e, why)
-	err = s.afterFailure(ctx, e, n, why, did)
+	err = insist(ctx, func(ctx context.Context) error { return s.afterFailure(ctx, e, n, why, did) })
 	if !errors.Is(err, store.ErrConflict) {
 		return e, false, err
 	}
-	now, _, open, more, err := s.reload(ctx, e, n)
-	if err == nil && open {
+	now, _, open, more, err := s.reload(context.WithoutCancel(ctx), e, n)
+	switch {
+	case err == nil && open:
 		err = store.ErrConflict
-	} else if err == nil {
+	case err == nil && (now.Version == 0 || len(now.Parts) > n):
 		did.Sent++
 	}
 	return now, more, err

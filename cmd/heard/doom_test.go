@@ -19,7 +19,8 @@ type doom struct {
 
 	mu    sync.Mutex
 	calls int
-	over  bool // a new process has come: nothing fails any more
+	over  bool   // a new process has come: nothing fails any more
+	die   func() // ends what the process does when it dies; nil while it does nothing
 }
 
 // meets counts a call, and tells whether it is done and whether it fails.
@@ -37,6 +38,23 @@ func (d *doom) meets() (done, fails bool) {
 		return false, true
 	}
 	return true, false
+}
+
+// life is a context that ends when the process dies.
+func (d *doom) life(ctx context.Context) (context.Context, context.CancelFunc) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	ctx, d.die = context.WithCancel(ctx)
+	return ctx, d.die
+}
+
+// ends ends the life of a process that has died.
+func (d *doom) ends() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.Stop && d.die != nil {
+		d.die()
+	}
 }
 
 func (d *doom) hit() bool {
@@ -61,6 +79,7 @@ func (d *doom) call(do func() error) (err error) {
 		err = do()
 	}
 	if fails {
+		d.ends()
 		return fmt.Errorf("by doom: %w", store.ErrAway)
 	}
 	return err

@@ -111,7 +111,7 @@ func (f *fleet) anchor() {
 }
 
 // isDone waits until nothing is left to be said but officers' letters. A text
-// that was handed over, but could not be written down when the store went away,
+// that was handed over by a process which died before it had written that down
 // is looked up when the lease on it has run out.
 func (f *fleet) isDone() {
 	f.Helper()

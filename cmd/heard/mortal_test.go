@@ -86,7 +86,7 @@ func (m *mortal) goes(what string, do func() error) {
 		if err = do(); err == nil {
 			return
 		}
-		if !errors.Is(err, store.ErrAway) {
+		if !errors.Is(err, store.ErrAway) && !m.d.gone() {
 			break
 		}
 		m.revive()
@@ -119,7 +119,9 @@ func (m *mortal) wait(d time.Duration) {
 	m.Helper()
 	to := m.plan.now().Add(d)
 	m.goes("waiting", func() error {
-		err := m.now.Load().advance(m.Context(), m.clock, to)
+		ctx, end := m.d.life(m.Context())
+		defer end()
+		err := m.now.Load().advance(ctx, m.clock, to)
 		return errors.Join(err, m.d.provider.Idle(m.Context()))
 	})
 }

@@ -36,6 +36,7 @@ var actions = map[string]Action{
 	"wrong_number":      WrongNumber{},
 	"cannot_send":       CannotSend{},
 	"filed":             Filed{},
+	"officer_away":      OfficerAway{},
 	"ask_withdraw":      AskWithdraw{},
 	"ask_records":       AskRecords{},
 	"ask_format":        AskFormat{},

@@ -68,12 +68,8 @@ func (l *loader) procedureOf(n *node) (p casework.Procedure) {
 // people checks that somebody is there when it matters: a manager, and people
 // on duty in and out of office hours. A rota with a gap is not a rota.
 func (l *loader) people(n *node, c Council) {
-	manager := false
-	for _, o := range c.Officers {
-		manager = manager || o.Role == casework.Manager
-	}
-	if at := n.value("officers"); at != nil && !manager {
-		l.fail(at, "%s has no manager: give one officer the role manager", c.Name)
+	if at := n.value("officers"); at != nil {
+		l.officers(at, c)
 	}
 	for _, when := range []When{InOffice, OutOfOffice} {
 		somebody := false
@@ -86,12 +82,35 @@ func (l *loader) people(n *node, c Council) {
 	}
 }
 
+// officers checks that there is a manager, and that each deputy is one of them.
+func (l *loader) officers(at *node, c Council) {
+	manager, names := false, map[string]bool{}
+	for _, o := range c.Officers {
+		manager = manager || o.Role == casework.Manager
+		names[o.Name] = true
+	}
+	if !manager {
+		l.fail(at, "%s has no manager: give one officer the role manager", c.Name)
+	}
+	for _, o := range c.Officers {
+		switch {
+		case o.Deputy == "":
+		case o.Deputy == o.Name:
+			l.fail(at, "%s cannot be their own deputy: name somebody else", o.Name)
+		case !names[o.Deputy]:
+			l.fail(at, "the deputy of %s is not among the officers: add %q, or name one of them", o.Name, o.Deputy)
+		}
+	}
+}
+
 func (d *doc) officer(n *node) (o Officer) {
 	d.fields(n,
 		must("name", text(&o.Name)),
 		must("role", oneOf(&o.Role, casework.Officer, casework.Manager)),
 		must("email", value(&o.Email, email)),
 		may("phone", value(&o.Phone, e164)),
+		may("deputy", text(&o.Deputy)),
+		may("absent", absences(&o.Absent)),
 	)
 	return o
 }
@@ -102,11 +121,7 @@ func (d *doc) onDuty(n *node) (o OnDuty) {
 		must("when", oneOf(&o.When, InOffice, OutOfOffice)),
 		must("phone", value(&o.Phone, e164)),
 		may("email", value(&o.Email, email)),
-		may("absent", every(func(d *doc, n *node) {
-			var day casework.Date
-			value(&day, casework.ParseDate)(d, n)
-			o.Absent = append(o.Absent, day)
-		})),
+		may("absent", absences(&o.Absent)),
 	)
 	return o
 }

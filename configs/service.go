@@ -86,6 +86,10 @@ type Officer struct {
 	Role  casework.Office // officer or manager
 	Email string
 	Phone string // of a manager who is rung when nobody on duty answers
+	// Deputy is who gets what is for them while they are away, by name; ""
+	// means a manager does. Absent are the days on which they are.
+	Deputy string
+	Absent []casework.Date
 }
 
 // When says at which hours somebody is on duty.

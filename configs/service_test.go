@@ -131,3 +131,17 @@ func FuzzLoad(f *testing.F) {
 		w.language(data)
 	})
 }
+
+func TestAbsencesAndDeputies(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]int{"2027-12-24": 1, "2027-08-02 to 2027-08-13": 12, "2027-08-02 to 2027-08-02": 1, "2028-02-28 to 2028-03-01": 3} {
+		if days, err := absence(said); err != nil || len(days) != want {
+			t.Errorf("%s: %d days, %v", said, len(days), err)
+		}
+	}
+	for _, said := range []string{"August", "2027-08-13 to 2027-08-02", "2027-08-02 to 2037-08-02", "2027-02-29", "2027-08-02-2027-08-13"} {
+		if _, err := absence(said); err == nil {
+			t.Errorf("%q passes", said)
+		}
+	}
+}

@@ -62,6 +62,9 @@ func acknowledged(s Staff, text string, open []store.Case) (casework.Reference, 
 // staffTurn handles what one of the council's own people wrote: a code
 // acknowledges an alert, anything else is kept for the officers.
 func (w *Worker) staffTurn(ctx context.Context, c *store.Change, s Staff, messages []store.Inbound) error {
+	if err := w.backAgain(ctx, c, s); err != nil {
+		return err
+	}
 	open, err := w.o.Store.Alerts(ctx, c.Council)
 	if err != nil {
 		return err
@@ -92,6 +95,20 @@ func (w *Worker) staffTurn(ctx context.Context, c *store.Change, s Staff, messag
 	if unknown && len(open) > 0 {
 		w.say(c, messages[len(messages)-1], "duty.unknown_code")
 	}
+	return nil
+}
+
+// backAgain notes that an officer for whom a machine answered is there again.
+func (w *Worker) backAgain(ctx context.Context, c *store.Change, s Staff) error {
+	if s.Email == "" {
+		return nil
+	}
+	contact, err := w.o.Store.Contact(ctx, c.Council, casework.NewAddress(casework.Email, s.Email))
+	if err != nil || contact.Away.IsZero() {
+		return err
+	}
+	contact.Away = casework.Date{}
+	c.Contact(contact)
 	return nil
 }
 

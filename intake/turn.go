@@ -117,12 +117,26 @@ func away(ctx context.Context, err error) bool {
 // once does a turn and writes it, once. more says that the inbox may hold more
 // messages than these.
 func (w *Worker) once(ctx context.Context, in store.Inbox, messages []store.Inbound, more bool, now time.Time) error {
+	if n := atOnce(messages); n < len(messages) {
+		messages, more = messages[:n], true
+	}
 	c := w.o.Store.Change(in.Council, now)
 	if err := w.fillChange(ctx, c, messages); err != nil {
 		return err
 	}
 	handled(c, in, messages, more)
 	return w.o.Store.Write(ctx, c)
+}
+
+// atOnce is how many of some messages one change can take: a machine's mail by
+// itself, for it may change a case of its own, and what people said up to it.
+func atOnce(messages []store.Inbound) int {
+	for i, m := range messages {
+		if m.Mail.Automatic() {
+			return max(i, 1)
+		}
+	}
+	return len(messages)
 }
 
 func handled(c *store.Change, in store.Inbox, messages []store.Inbound, more bool) {
@@ -144,8 +158,8 @@ func (w *Worker) fillChange(ctx context.Context, c *store.Change, messages []sto
 			return fmt.Errorf("read a message: %w", m.Err)
 		}
 	}
-	if messages, err = w.fileMachines(ctx, c, messages); err != nil || len(messages) == 0 {
-		return err
+	if messages[0].Mail.Automatic() {
+		return w.fileMachine(ctx, c, messages[0])
 	}
 	council := w.o.Councils[c.Council]
 	from := messages[0].From

@@ -15,7 +15,8 @@ import (
 // ready means that it was written back for another time, or is done with.
 func (s *Sender) freeze(ctx context.Context, e store.Entry, with []store.Entry, did *Report) (store.Entry, bool, error) {
 	now := s.o.now()
-	to, err := s.reach(ctx, e, now)
+	whole := joined(e, with)
+	to, err := s.reach(ctx, whole, now)
 	if err != nil {
 		return e, false, err
 	}
@@ -32,11 +33,10 @@ func (s *Sender) freeze(ctx context.Context, e store.Entry, with []store.Entry, 
 		_, err := s.keep(ctx, e)
 		return e, false, err
 	}
-	e.Turn, e.Over = to.turn, to.over
-	if len(e.Thread) == 0 {
-		e.Thread = to.thread
+	whole.Turn, whole.Over = to.turn, to.over
+	if len(whole.Thread) == 0 {
+		whole.Thread = to.thread
 	}
-	whole := joined(e, with)
 	if whole.Parts, err = s.words(whole, to.addresses, now); err == nil {
 		whole, err = s.dress(whole, to, now)
 	}

@@ -47,7 +47,7 @@ func TestAMailHasASubjectWithoutTheMatter(t *testing.T) {
 	w.check("mails", got, []notify.Text{
 		{To: dawn, Body: "hello", Subject: "subject.reply.plain", Reply: true},
 		{To: dawn, Body: "news", Subject: "subject.notice", Thread: []string{"1@x", "2@x"}},
-		{To: officer, Body: "officer.new", Subject: "subject.officer.one"},
+		{To: officer, Body: "officer.new", Subject: "subject.officer.one", Colleague: true},
 		{To: dawn, Body: "receipt", Subject: "subject.reply", Reply: true, Thread: []string{"0@x"}, Language: "pl"},
 	})
 	w.check("a text has none", w.sentText("c").Subject, "")

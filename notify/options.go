@@ -70,6 +70,10 @@ type Official struct {
 	Role  casework.Office
 	Email string
 	Phone string // of a manager who is rung when nobody on duty answers
+	// Deputy is who gets their letters while they are away, by name; Absent are
+	// days on which they are.
+	Deputy string
+	Absent []casework.Date
 }
 
 const (

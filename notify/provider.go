@@ -26,6 +26,9 @@ type Text struct {
 	Thread   []string      // Message-IDs of its conversation, the last is the mail it answers
 	Reply    bool          // somebody is answered; else it is said unasked
 	Language casework.Lang // of Subject and Body; "" means English
+	// Colleague says that an officer gets it, whose mailbox is to say so when
+	// they are away: somebody stands in for them.
+	Colleague bool
 }
 
 // Provider is a way out of the house.

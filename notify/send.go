@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -83,17 +84,22 @@ func claimed(e store.Entry, now time.Time) store.Entry {
 	return e
 }
 
-// again is what is said if the nth text does not arrive: to the next on duty,
-// or the same text to the same person. A mail comes back by itself.
+// again is what is said if the nth text does not arrive: to the next on duty, to
+// who stands in for an officer, or the same text to the same person. A mail to
+// them comes back by itself.
 func again(e store.Entry, n int) *store.Entry {
 	switch {
 	case e.To.Office == casework.Duty:
-	case e.To.Office != "" || e.Parts[n].To.Channel() == casework.Email:
+	case e.To.Office != "":
+		e.Told = slices.Clone(e.Told)
+		for _, p := range e.Parts {
+			e.Told = append(e.Told, p.To)
+		}
+	case e.Parts[n].To.Channel() == casework.Email:
 		return nil
 	case len(e.Parts) > 1:
 		e.Only = n + 1
 	}
-	e.Also = nil
 	e.Parts, e.Tries, e.Trouble = nil, 0, ""
 	e.Leased, e.Held = time.Time{}, time.Time{}
 	return &e
@@ -128,5 +134,6 @@ func (s *Sender) text(e store.Entry, n int) Text {
 		Council: e.Council, From: casework.NewAddress(ch, from), To: p.To, Body: p.Text, Part: p.Hash,
 		Urgent: e.Urgent, Content: p.Content, Variables: p.Variables,
 		Subject: p.Subject, Thread: e.Thread, Reply: e.To.Address != "", Language: e.Language,
+		Colleague: e.To.Office == casework.Officer || e.To.Office == casework.Manager,
 	}
 }

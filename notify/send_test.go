@@ -137,7 +137,7 @@ func TestLettersWaitForAMailDoor(t *testing.T) {
 	w.pass()
 	w.check("one letter of all", mail.bodies("email:o@town.example"), []string{"officer.new + officer.new"})
 	for _, ref := range []casework.Reference{"TWN-23456", "TWN-34567"} {
-		w.check("log", w.log(ref), []string{"opened", "sent officer.new, officer.new to officer by email"})
+		w.check("log", w.log(ref), []string{"opened", "sent officer.new, officer.new to officer (O) by email"})
 	}
 	w.check("outbox", len(w.outbox()), 0)
 }

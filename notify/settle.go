@@ -88,7 +88,7 @@ func (s *Sender) log(c *store.Change, e store.Entry, n int) {
 	}
 	if e.To.Office != "" {
 		line.What += " to " + string(e.To.Office)
-		if name := s.o.Councils[e.Council].onDuty(p.To); e.To.Office == casework.Duty && name != "" {
+		if name := s.o.Councils[e.Council].onDuty(p.To); name != "" {
 			line.What += " (" + name + ")"
 		}
 	}

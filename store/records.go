@@ -16,6 +16,9 @@ type Contact struct {
 	Lapse   time.Time       `json:"lapse,omitzero"`     // when its silence is to be looked at
 	WroteTo string          `json:"wrote_to,omitempty"` // our number or mailbox, the last time
 	Thread  []string        `json:"thread,omitempty"`   // of the last mail: see Entry.Thread
+	// Away is when a machine last answered for an officer that they are not
+	// there; zero once they have written themselves.
+	Away casework.Date `json:"away,omitzero"`
 	// Answers counts how often they were answered on a day.
 	Answers struct {
 		Day   casework.Date `json:"day,omitzero"`
@@ -61,13 +64,17 @@ type Entry struct {
 	Over  []string             `json:"over,omitempty"` // who is passed over, since it may be about them
 	// Lost counts how often it did not arrive; Only, if not 0, is which of its
 	// texts is said again; Avoid is a channel on which it cannot be said.
-	Lost    int              `json:"lost,omitempty"`
-	Only    int              `json:"only,omitempty"`
-	Avoid   casework.Channel `json:"avoid,omitempty"`
-	Leased  time.Time        `json:"leased,omitzero"`
-	Held    time.Time        `json:"held,omitzero"`     // since when an earlier entry has been in its way
-	Behind  bool             `json:"behind,omitempty"`  // one is: Due is when to look again
-	Trouble string           `json:"trouble,omitempty"` // why it is not sent, for officers
+	Lost  int              `json:"lost,omitempty"`
+	Only  int              `json:"only,omitempty"`
+	Avoid casework.Channel `json:"avoid,omitempty"`
+	// Of a letter to an office: Away are those for whom a machine answered that
+	// they are not there, Told those who have it already.
+	Away    []casework.Address `json:"away,omitempty"`
+	Told    []casework.Address `json:"told,omitempty"`
+	Leased  time.Time          `json:"leased,omitzero"`
+	Held    time.Time          `json:"held,omitzero"`     // since when an earlier entry has been in its way
+	Behind  bool               `json:"behind,omitempty"`  // one is: Due is when to look again
+	Trouble string             `json:"trouble,omitempty"` // why it is not sent, for officers
 
 	Key     string    `json:"-"`
 	Version int64     `json:"-"`
@@ -112,7 +119,7 @@ type Delivery struct {
 	To     casework.Address `json:"to,omitempty"`
 	Notice bool             `json:"notice,omitempty"`
 	// Again is what is said if this does not arrive: to the next on the rota,
-	// or to the same person later.
+	// to who stands in for an officer, or to the same person later.
 	Again   *Entry `json:"again,omitempty"`
 	Hash    string `json:"-"`
 	Version int64  `json:"-"`

@@ -111,7 +111,7 @@ func newSetup(c configs.Council, secret configs.Secret) setup {
 		out.mail = &postbox{imap: c.Mail.IMAP, smtp: c.Mail.SMTP, from: c.Mail.From, password: secret.MailPassword}
 	}
 	for _, o := range c.Officers {
-		out.officers = append(out.officers, notify.Official{Name: o.Name, Role: o.Role, Email: o.Email, Phone: o.Phone})
+		out.officers = append(out.officers, notify.Official{Name: o.Name, Role: o.Role, Email: o.Email, Phone: o.Phone, Deputy: o.Deputy, Absent: o.Absent})
 	}
 	for _, d := range c.Duty {
 		out.duty = append(out.duty, notify.OnDuty{Name: d.Name, When: string(d.When), Phone: d.Phone, Email: d.Email, Absent: d.Absent})

@@ -53,22 +53,31 @@ func (p *Provider) compose(t notify.Text) (letter, error) {
 //
 // RFC 3834: nobody's machine is to answer a machine. Exchange looks at a header
 // of its own; it is asked to keep everything back but the news that a mail could
-// not be delivered, which somebody must get to know.
+// not be delivered, which somebody must get to know. An officer's machine is to
+// answer: who is away has a deputy. We answer no machine, so nothing goes round.
 func (p *Provider) headers(t notify.Text, id string) textproto.MIMEHeader {
 	h := textproto.MIMEHeader{}
 	h.Set("Message-Id", "<"+id+">")
 	h.Set("Date", p.o.Now().UTC().Format(time.RFC1123Z))
 	h.Set("Content-Language", lang(t.Language))
-	h.Set("Auto-Submitted", "auto-generated")
-	if t.Reply {
-		h.Set("Auto-Submitted", "auto-replied")
+	if t.Colleague {
+		h.Set("X-Auto-Response-Suppress", "DR, RN, NRN")
+	} else {
+		h.Set("Auto-Submitted", submitted(t))
+		h.Set("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply")
 	}
-	h.Set("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply")
 	if ids := thread(t.Thread); len(ids) > 0 {
 		h.Set("In-Reply-To", ids[len(ids)-1])
 		h.Set("References", references(ids))
 	}
 	return h
+}
+
+func submitted(t notify.Text) string {
+	if t.Reply {
+		return "auto-replied"
+	}
+	return "auto-generated"
 }
 
 // lang is a language as HTML and mail write it.

@@ -7,8 +7,8 @@ import (
 
 // Preview returns the case as an action would leave it, for whoever is to
 // answer at once and does not do it: no log, no messages, no moment to be
-// woken. Apply does it.
-func (c Case) Preview(a Action, r Rules, now time.Time) (Case, error) {
+// woken. Apply does it. The case given is never altered.
+func (c *Case) Preview(a Action, r Rules, now time.Time) (*Case, error) {
 	next := c.clone()
 	if _, opens := a.(OpenCase); opens != (c.Reference == "") {
 		return c, fmt.Errorf("%s: %w", ActionName(a), ErrWrongTime)
@@ -20,5 +20,5 @@ func (c Case) Preview(a Action, r Rules, now time.Time) (Case, error) {
 	if len(next.Deadlines) != len(c.Deadlines) || next.Stage != c.Stage {
 		next.reckon(r)
 	}
-	return next, nil
+	return &next, nil
 }

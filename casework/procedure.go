@@ -28,9 +28,10 @@ type Procedure struct {
 	Notes     map[string]string // facts the words quote, such as who answers at stage 1
 }
 
-// Rules are what a case is judged by: a procedure and a calendar.
+// Rules are what a case is judged by: a procedure, which is shared and never
+// changed, and a calendar.
 type Rules struct {
-	Procedure Procedure
+	Procedure *Procedure
 	Calendar  Calendar
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 var hampshire = casework.Rules{
-	Procedure: casework.Procedure{
+	Procedure: &casework.Procedure{
 		Name: "test", Prefix: "TST", Council: "Test Council", Team: "the team",
 		Office: casework.Hours{From: 8*60 + 30, To: 17 * 60}, Quiet: casework.Hours{From: 21 * 60, To: 8 * 60}, Morning: 9 * 60,
 		Steps: []casework.Step{

@@ -115,13 +115,13 @@ func TestAnUnknownNameSaysWhatThereIs(t *testing.T) {
 	}
 }
 
-func mustProcedure(t *testing.T, name string) casework.Procedure {
+func mustProcedure(t *testing.T, name string) *casework.Procedure {
 	t.Helper()
 	p, err := Procedure(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p
+	return &p
 }
 
 func write(t *testing.T, name, text string) string {

@@ -120,7 +120,7 @@ steps:
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.r.Procedure = p
+	l.r.Procedure = &p
 	l.must(casework.Describe{Text: "and more"})
 	l.must(answer("upheld"))
 	l.must(casework.RequestStage{})
@@ -245,7 +245,7 @@ func TestANewCouncilIsAFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &life{t: t, r: casework.Rules{Procedure: p, Calendar: Calendar()}, now: instantOf(t, "2026-12-23T10:00:00Z")}
+	l := &life{t: t, r: casework.Rules{Procedure: &p, Calendar: Calendar()}, now: instantOf(t, "2026-12-23T10:00:00Z")}
 	l.must(casework.OpenCase{Reference: "NEW-23456", Council: p.Name, Kind: casework.Concern, ReceivedAt: l.now, From: "email:a@example.org", Statement: "x"})
 	l.must(casework.Contacted{})
 	l.until(instantOf(t, "2027-01-08"))

@@ -74,7 +74,7 @@ func worst() casework.Blanks {
 		if err != nil {
 			continue // whoever loads it is told
 		}
-		for key, b := range (casework.Rules{Procedure: p}).Blanks() {
+		for key, b := range (casework.Rules{Procedure: &p}).Blanks() {
 			if have, ok := all[key]; !ok || len(b.Name)+len(b.Phone) > len(have.Name)+len(have.Phone) {
 				all[key] = b
 			}

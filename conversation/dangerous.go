@@ -62,6 +62,9 @@ func (t *turn) againAfterDanger(word string) {
 // theirs is what a quote says but for the paragraphs that tell where to turn in
 // danger. Those are our own: every mail of ours has one, and it comes back.
 func theirs(quoted string) string {
+	if quoted == "" {
+		return "" // as with every text
+	}
 	var out []string
 	for _, p := range paragraphs.Split(quoted, -1) {
 		if !strings.Contains(p, "999") {

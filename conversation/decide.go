@@ -234,7 +234,7 @@ func (d decision) has(meaning string) bool {
 }
 
 func (d decision) yesNo() []match {
-	var out []match
+	out := make([]match, 0, len(d.found))
 	for _, m := range d.found {
 		if m.meaning == "yes" || m.meaning == "no" {
 			out = append(out, m)

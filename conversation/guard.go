@@ -30,7 +30,7 @@ func (t *turn) pickGuarded(r reading) bool {
 	case t.s.Open, !t.about(r):
 		return true
 	case t.l.is(r.toks, "wrong_number"), t.s.Asking == askWrongNumber:
-		t.draft, t.ref = t.cases[0], t.cases[0].Reference
+		t.take(&t.cases[0])
 		t.keep(r.said)
 		if t.s.Asking == askWrongNumber {
 			numberWrong.hear(t, r)

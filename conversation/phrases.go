@@ -1,5 +1,7 @@
 package conversation
 
+import "slices"
+
 // This file finds phrases in a text. All phrases of a language stand in one
 // tree, so that a text is walked once, whatever is asked of it.
 
@@ -96,11 +98,13 @@ func (l *Lexicon) at(toks []token, i int, meanings []string) (best match, ok boo
 			t.found = l.walk(n, toks, i+1, t.found)
 		}
 	}
-	for _, meaning := range meanings {
-		for _, m := range t.found {
-			if m.meaning == meaning && m.end > best.end {
-				best = match{meaning, i, m.end}
-			}
+	first := 0
+	for _, m := range t.found {
+		if m.end < best.end {
+			continue
+		}
+		if k := slices.Index(meanings, m.meaning); k >= 0 && (m.end > best.end || k < first) {
+			best, first = match{m.meaning, i, m.end}, k
 		}
 	}
 	return best, best.end > 0

@@ -132,6 +132,9 @@ func (s *Session) redo(q Question) {
 
 // reopen lets a question be asked again.
 func (s *Session) reopen(q Question) {
+	if !s.closed(q) {
+		return
+	}
 	s.Closed = slices.DeleteFunc(slices.Clone(s.Closed), func(have Question) bool { return have == q })
 }
 

@@ -278,5 +278,5 @@ func testGuide(t *testing.T) conversation.Guide {
 		Alert:    casework.AlertPolicy{Repeat: 15 * time.Minute},
 	}
 	calendar := casework.NewCalendar(nil, casework.Date{Year: 2020, Month: 1, Day: 1}, casework.Date{Year: 2030, Month: 12, Day: 31}, nil)
-	return conversation.Guide{Lexicons: l, Rules: casework.Rules{Procedure: procedure, Calendar: calendar}}
+	return conversation.Guide{Lexicons: l, Rules: casework.Rules{Procedure: &procedure, Calendar: calendar}}
 }

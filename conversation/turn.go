@@ -60,7 +60,7 @@ type turn struct {
 	contact casework.Contact
 	channel casework.Channel
 	cases   []casework.Case // of this contact, as they were
-	draft   casework.Case   // the talk's case; no Reference while there is none
+	draft   *casework.Case  // the talk's case; no Reference while there is none
 	ref     casework.Reference
 	acts    []Act
 	says    []casework.Say
@@ -82,22 +82,31 @@ type turn struct {
 // draftReference stands for the reference that the caller has yet to draw.
 const draftReference = "NEW"
 
+// mostActs is how many acts most turns have at most.
+const mostActs = 8
+
 func newTurn(g Guide, s Session, f Facts, now time.Time) *turn {
 	t := &turn{
 		g: g, l: g.Lexicons.For(f.Contact.Language), s: s, now: now, cases: f.Cases,
 		contact: f.Contact, channel: f.Contact.Address.Channel(),
+		acts: make([]Act, 0, mostActs),
 	}
 	t.s.Version = SessionVersion
 	if len(f.Cases) == 0 { // erased meanwhile: there is nothing to guard
 		t.s.Guarded = false
 	}
 	i, ok := s.Talks(f.Cases)
-	if t.s.Open = ok; ok {
-		t.draft, t.ref = f.Cases[i], f.Cases[i].Reference
-		t.s.Case = t.ref
+	if t.s.Open = ok; !ok {
+		t.take(&casework.Case{})
+		return t
 	}
+	t.take(&f.Cases[i])
+	t.s.Case = t.ref
 	return t
 }
+
+// take makes a case the talk's.
+func (t *turn) take(c *casework.Case) { t.draft, t.ref = c, c.Reference }
 
 func messages(in []Input) []Said {
 	var out []Said
@@ -154,7 +163,7 @@ func (t *turn) open(kind casework.Kind, statement string, m Said) {
 		From: t.contact.Address, Language: t.language(), Statement: statement,
 	}
 	t.acts = append(t.acts, Open{a})
-	t.draft, t.ref = casework.Case{}, ""
+	t.take(&casework.Case{})
 	a.Reference = draftReference
 	t.apply(a)
 	t.first, t.s.Open, t.s.Case = true, true, ""
@@ -220,7 +229,11 @@ func (t *turn) apply(a casework.Action) bool {
 // changes only what came with it, so that is all that is done here.
 func (t *turn) keep(m Said) {
 	t.acts = append(t.acts, Do{t.ref, casework.Said{At: m.At, From: m.From, Text: m.Text, Files: m.Files}})
-	t.draft.Files = append(slices.Clip(t.draft.Files), m.Files...)
+	if len(m.Files) > 0 {
+		draft := *t.draft
+		draft.Files = append(slices.Clip(draft.Files), m.Files...)
+		t.draft = &draft
+	}
 }
 
 // finish writes the contact where it changed.

@@ -111,7 +111,7 @@ func (t *turn) pickAgain(r reading) bool {
 	case t.l.is(r.toks, "which.new", "yes", "no", "skip"):
 		t.openHeld()
 	case len(t.cases) > 0 && t.l.is(r.toks, "human", "human.alone"):
-		t.draft, t.ref = t.cases[0], t.cases[0].Reference
+		t.take(&t.cases[0])
 		t.keep(r.said)
 		t.person()
 	case !t.about(r) && len(t.s.Held) < mostHeld:
@@ -175,9 +175,9 @@ func (t *turn) turnTo(ref casework.Reference) {
 		return
 	}
 	t.leave()
-	for _, c := range t.cases {
-		if c.Reference == ref {
-			t.draft, t.ref = c, ref
+	for i := range t.cases {
+		if t.cases[i].Reference == ref {
+			t.take(&t.cases[i])
 		}
 	}
 	held := t.s.Held

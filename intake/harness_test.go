@@ -32,7 +32,7 @@ var start = time.Date(2027, 2, 1, 10, 0, 0, 0, time.UTC) // a Monday
 
 // rules are those of a town with one limit, and an office that is open.
 var rules = casework.Rules{
-	Procedure: casework.Procedure{
+	Procedure: &casework.Procedure{
 		Name: "town", Version: "1", Council: "Town Council", Team: "the complaints team", Prefix: "TWN",
 		Office: casework.Hours{From: 9 * 60, To: 17 * 60}, Morning: 9 * 60,
 		Steps: []casework.Step{{Name: casework.StepStage1, From: casework.FromReceipt, Due: casework.Span{N: 10, Unit: casework.WorkingDays}}},

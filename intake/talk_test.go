@@ -53,7 +53,7 @@ func shipped(t *testing.T, words *wording.Catalogue) func(*intake.Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := conversation.Guide{Lexicons: lexicons, Rules: casework.Rules{Procedure: procedure, Calendar: configs.Calendar()}}
+	g := conversation.Guide{Lexicons: lexicons, Rules: casework.Rules{Procedure: &procedure, Calendar: configs.Calendar()}}
 	return func(o *intake.Options) {
 		o.Needs = words.Needs
 		c := o.Councils[town]

@@ -30,7 +30,7 @@ const (
 var noon = time.Date(2027, 2, 3, 12, 0, 0, 0, time.UTC)
 
 var rules = casework.Rules{
-	Procedure: casework.Procedure{
+	Procedure: &casework.Procedure{
 		Name: "town", Version: "1", Council: "Town Council", Team: "the team", Prefix: "TWN",
 		Office:  casework.Hours{From: 9 * 60, To: 17 * 60},
 		Quiet:   casework.Hours{From: 21 * 60, To: 8 * 60},

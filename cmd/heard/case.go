@@ -114,5 +114,5 @@ func (h *house) rules(council string) casework.Rules {
 			return c.rules
 		}
 	}
-	return casework.Rules{}
+	return casework.Rules{Procedure: &casework.Procedure{}}
 }

@@ -43,7 +43,7 @@ func (c *dueCommand) Run(w *world) error {
 	if err != nil {
 		return asked{err}
 	}
-	lines, err := c.lines(casework.Rules{Procedure: p, Calendar: configs.Calendar()}, from)
+	lines, err := c.lines(casework.Rules{Procedure: &p, Calendar: configs.Calendar()}, from)
 	if err != nil {
 		return err
 	}

@@ -97,7 +97,7 @@ func openEngine(s configs.Service, env func(string) string) (store.Engine, error
 func newSetup(c configs.Council, secret configs.Secret) setup {
 	out := setup{
 		name:  c.Name,
-		rules: casework.Rules{Procedure: c.Procedure, Calendar: configs.Calendar()},
+		rules: casework.Rules{Procedure: &c.Procedure, Calendar: configs.Calendar()},
 		seal:  secret.Key, lookup: secret.LookupKey,
 		token: secret.TwilioToken, next: secret.TwilioTokenNext,
 	}

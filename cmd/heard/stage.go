@@ -135,7 +135,7 @@ func (s *stage) openSandbox(p *plan, listen string) (err error) {
 
 // optOutReplies is what is to be set at the provider, in Advanced Opt-Out, so
 // that it says what we would.
-func optOutReplies(p casework.Procedure) map[string]string {
+func optOutReplies(p *casework.Procedure) map[string]string {
 	childline := p.Contacts["childline"].Phone
 	return map[string]string{
 		"STOP":  "OK, no more texts. We still have what you told us and will look into it. In danger? Ring 999. To talk: Childline " + childline + ". To get texts again, text START.",
@@ -154,7 +154,7 @@ func pretendCouncil(procedure string, n int) (setup, error) {
 	number := fmt.Sprintf("+4477009006%02d", n+1)
 	return setup{
 		name:  strings.ReplaceAll(p.Name, "_", "-"),
-		rules: casework.Rules{Procedure: p, Calendar: configs.Calendar()},
+		rules: casework.Rules{Procedure: &p, Calendar: configs.Calendar()},
 		seal:  randomKey(), lookup: randomKey(),
 		account: "AC" + randomHex(16), token: randomHex(16),
 		numbers: []string{number}, whatsapp: []string{number},

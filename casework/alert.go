@@ -116,14 +116,14 @@ func (ch *change) ring() {
 	al.NextAt = ch.now.Add(ch.r.Procedure.Alert.Repeat)
 	ch.log(WhoHeard, fmt.Sprintf("alerted the person on duty, try %d", al.Tries), "")
 	key := fmt.Sprintf("alert/%d/%d", al.Number, al.Tries)
-	template := Template("duty.alert")
+	template, call := Template("duty.alert"), Template("duty.call")
 	if al.Level == LevelToday {
-		template = "duty.today"
+		template, call = "duty.today", "duty.today.call"
 	}
 	code := Blanks{"code": {Name: al.Code}, "link": {Name: "the case"}} // until the sender knows its page
 	for _, m := range []Message{
 		{Key: key, Says: []Say{{Template: template, Blanks: code}}},
-		{Key: key + "/call", By: Call, Says: []Say{{Template: "duty.call"}}},
+		{Key: key + "/call", By: Call, Says: []Say{{Template: call}}},
 		{Key: key + "/mail", By: Email, Says: []Say{{Template: template, Blanks: code}}},
 	} {
 		m.To, m.Urgent, m.Try = Recipient{Office: Duty}, true, al.Tries-1
@@ -177,7 +177,7 @@ func (a AcknowledgeAlert) apply(ch *change) error {
 	ch.tell(Message{
 		Key:    fmt.Sprintf("alert/%d/%d/acknowledged", al.Number, al.Tries),
 		To:     Recipient{Office: Duty},
-		Says:   []Say{{Template: "duty.acknowledged"}},
+		Says:   []Say{{Template: "duty.acknowledged", Blanks: Blanks{"who": {Name: a.By}}}},
 		Urgent: true,
 		Try:    al.Tries - 1,
 	})

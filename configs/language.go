@@ -44,7 +44,7 @@ func (w *wordsDoc) variants(t casework.Template, n *node) []wording.Variant {
 	each(func(d *doc, key, value *node) {
 		v, ok := variantOf(key.text)
 		if !ok {
-			d.fail(key, "%q is nobody: name an audience (child, adult, officer), a channel (sms, whatsapp, email), both, or any", key.text)
+			d.fail(key, "%q is nobody: name an audience (child, adult, professional, officer), a channel (sms, whatsapp, email), both, or any", key.text)
 			return
 		}
 		text(&v.Text)(d, value)
@@ -59,7 +59,7 @@ func variantOf(key string) (v wording.Variant, ok bool) {
 		audience, channel := wording.Audience(word), casework.Channel(word)
 		switch {
 		case word == "any" && key == "any":
-		case slices.Contains([]wording.Audience{wording.Child, wording.Adult, wording.Officer}, audience) && v.Audience == "":
+		case slices.Contains([]wording.Audience{wording.Child, wording.Adult, wording.Professional, wording.Officer}, audience) && v.Audience == "":
 			v.Audience = audience
 		case slices.Contains([]casework.Channel{casework.SMS, casework.WhatsApp, casework.Email}, channel) && v.Channel == "":
 			v.Channel = channel

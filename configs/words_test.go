@@ -105,7 +105,7 @@ func TestWordsHaveTheirPlaceInErrors(t *testing.T) {
 	for _, c := range []struct{ name, from, to, want string }{
 		{"an unknown blank", "\n  good: Good.", "\n  good: Good {nmae}.", "good: nobody fills the blank {nmae}"},
 		{"a broken brace", "\n  good: Good.", "\n  good: Good {.", "good: a { stands without its }"},
-		{"an unknown audience", "\n  good: Good.", "\n  good: {grownup: Good.}", `"grownup" is nobody: name an audience (child, adult, officer), a channel (sms, whatsapp, email), both, or any`},
+		{"an unknown audience", "\n  good: Good.", "\n  good: {grownup: Good.}", `"grownup" is nobody: name an audience (child, adult, professional, officer), a channel (sms, whatsapp, email), both, or any`},
 		{"an unknown key", "\nnever:", "\nnevr:", `there is no key "nevr" here: did you mean "never"?`},
 	} {
 		broken := strings.Replace(string(english), c.from, c.to, 1)

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"heard/casework"
@@ -23,31 +24,39 @@ func (t *turn) danger(said []Said) bool {
 	if len(reasons) == 0 {
 		return false
 	}
+	secret := false
 	for _, m := range said {
+		r := t.read(m)
+		secret = secret || t.l.has(r.toks, "secret")
 		if !t.s.Open {
 			t.open(casework.Complaint, m.Text, m)
-			t.introduce(t.read(m))
+			t.introduce(r)
 			continue
 		}
 		t.keep(m)
 		t.do(casework.Describe{Text: m.Text})
 	}
-	t.alarm(reasons)
+	t.alarm(reasons, secret)
 	return true
 }
 
 // thisDay tells duty, once a day's trouble was heard and kept, of what cannot
-// wait past today. It is said so at once, and nothing is asked with it.
+// wait past today. They are told so, without the texts of danger, and the talk
+// goes on.
 func (t *turn) thisDay() {
 	if len(t.today) == 0 || !t.s.Open {
 		return
 	}
 	known := t.draft.Alert.Undecided()
 	t.do(casework.RaiseAlert{Code: "0000", Level: casework.LevelToday, Reasons: t.today})
-	if !known {
-		t.lead, t.quiet = []casework.Say{{Template: "danger.today"}}, true
-		t.s.Thanked = true
+	if !known && !t.unsafe() {
+		t.lead = append([]casework.Say{{Template: "danger.today"}}, t.lead...)
 	}
+}
+
+// toldToday is what a mail says of it.
+func (t *turn) toldToday() []casework.Say {
+	return slices.DeleteFunc(slices.Clone(t.lead), func(s casework.Say) bool { return s.Template != "danger.today" })
 }
 
 // againAfterDanger raises the alert anew when somebody for whom there was danger sends a
@@ -78,21 +87,31 @@ func theirs(quoted string) string {
 var paragraphs = regexp.MustCompile(`\n[>\s]*\n`)
 
 // alarm raises the alert and answers with where help is. It never promises
-// secrecy and never asks for details.
-func (t *turn) alarm(reasons []string) {
+// secrecy, and says so to whoever asks for it again, and never asks for details.
+func (t *turn) alarm(reasons []string, secret bool) {
 	before := t.draft.Alert
 	t.do(casework.RaiseAlert{Code: "0000", Level: casework.LevelNow, Reasons: reasons})
 	t.s.Asking = askSafeDanger
 	t.s.Tries, t.s.Skips = 0, 0
 	t.s.Thanked = true
-	if before.Open() {
-		t.says = []casework.Say{{Template: "danger.noted.again"}}
+	switch {
+	case t.unsafe():
+		t.hush()
+		return
+	case before.Open():
+		if secret {
+			t.says = []casework.Say{{Template: "secret"}}
+		}
+		t.says = append(t.says, casework.Say{Template: "danger.noted.again"})
 		return
 	}
 	for _, q := range []Question{askSafeDanger, askSafeOther} {
 		t.s.reopen(q)
 	}
 	t.says = []casework.Say{{Template: "danger.now"}, {Template: "danger.calling", Break: true}}
+	if !t.texts() {
+		t.says = append(t.says, casework.Say{Template: "mail.sign"})
+	}
 }
 
 // safeDanger follows the answer to danger: what is said next is kept, secrecy
@@ -109,6 +128,9 @@ var safeDanger = question{
 		case l.has(r.toks, "secret"):
 			t.say("secret")
 			t.do(casework.Describe{Text: r.text})
+		case t.troubled(r):
+			t.do(casework.Describe{Text: r.text})
+			t.say("saved")
 		case t.s.Tries > 0 && reply == ReplyYes:
 			t.safe(casework.SetSafeContact{Safe: casework.Yes})
 			t.endDanger()
@@ -153,16 +175,13 @@ var safeOther = question{
 // endDanger closes the talk about danger. Nothing else is asked; whatever is
 // said later is added to the case.
 func (t *turn) endDanger() {
-	t.done(t.s.Asking)
 	if t.draft.Alert.Open() {
 		t.say("danger.thanks.ringing")
 	} else {
 		t.say("danger.thanks.acknowledged")
 	}
-	for _, q := range questions {
-		t.s.close(q.name)
-	}
-	t.s.Receipt, t.quiet = true, true
+	t.endAsking()
+	t.quiet = true
 }
 
 // safeNow is asked when something came that the machine cannot hear.
@@ -178,7 +197,7 @@ var safeNow = question{
 			t.say("safe_now.ok")
 		case ReplyNo, ReplyUnsure, ReplyLater:
 			t.done(askSafeNow)
-			t.alarm([]string{"said not to be safe"})
+			t.alarm([]string{"said not to be safe"}, false)
 			t.lead, t.quiet = t.says, true
 		default:
 			return false

@@ -152,11 +152,18 @@ func (t *turn) hearAnswer(r reading) bool {
 		t.stop(r)
 		return true
 	}
-	if !q.hear(t, r) {
+	if !free(q.name) && t.troubled(r) || !q.hear(t, r) {
 		return false
 	}
 	t.aside(r, q.name)
 	return true
+}
+
+// troubled tells whether a message tells of what cannot wait past today: "we
+// have no food" is no answer, although there is a "no" in it.
+func (t *turn) troubled(r reading) bool {
+	level, _ := t.l.Danger(r.text)
+	return level == casework.LevelToday
 }
 
 // onlyAsksForPerson tells whether a message asks for a person and hardly for

@@ -20,7 +20,7 @@ var mailQuestions = []Question{AskOutcome, AskWho, AskAdvocate, AskSafe}
 func (t *turn) hearMail(m Said) {
 	r := t.read(m)
 	switch {
-	case t.keyword(r):
+	case t.keyword(r), t.mailOfSafety(m, r):
 	case !t.s.Open && t.meansNothing(r):
 		t.greeted = true
 	case !t.s.Open || t.another(r):
@@ -137,7 +137,8 @@ func (t *turn) answerMail() []casework.Say {
 		return t.firstMail()
 	}
 	t.s.Asking = ""
-	return []casework.Say{{Template: "mail.added"}, {Template: "mail.answer"}, {Template: "mail.sign"}}
+	says := append([]casework.Say{{Template: "mail.added"}}, t.toldToday()...)
+	return append(says, casework.Say{Template: "mail.answer"}, casework.Say{Template: "mail.sign"})
 }
 
 // firstMail tells that the complaint is open, what happens by when, and asks
@@ -150,6 +151,7 @@ func (t *turn) firstMail() []casework.Say {
 	if _, ok := t.draft.Deadline(casework.StepStage1); ok {
 		says = append(says, casework.Say{Template: "mail.answer"})
 	}
+	says = append(says, t.toldToday()...)
 	if t.draft.Outcome != "" {
 		says = append(says, casework.Say{Template: "mail.want"})
 	}

@@ -10,8 +10,9 @@ import (
 
 // The audiences of people who are not officers.
 const (
-	child = "child"
-	adult = "adult"
+	child        = "child"
+	adult        = "adult"
+	professional = "professional"
 )
 
 // put writes what a turn did into a change: the contact, the reply, the cases,
@@ -88,7 +89,10 @@ func (t *turn) audience(c casework.Case) string {
 	if c.Complainant.Role == "" {
 		c.Complainant.Role = t.contact.Role
 	}
-	if c.Adult(t.contact.Address.Channel()) {
+	switch who := c.ContactedBy.Role; {
+	case who == casework.Professional, who == casework.Advocacy:
+		return professional
+	case c.Adult(t.contact.Address.Channel()):
 		return adult
 	}
 	return child

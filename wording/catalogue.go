@@ -20,6 +20,9 @@ const (
 	Child   Audience = "child"
 	Adult   Audience = "adult"
 	Officer Audience = "officer"
+	// Professional is whoever writes because of their work, an advocate too; an
+	// adult, where nothing else is said.
+	Professional Audience = "professional"
 )
 
 // Anywhere stands for every channel that has no words of its own.
@@ -160,21 +163,29 @@ func (c *Catalogue) language(want casework.Lang) casework.Lang {
 	return c.tags[i]
 }
 
+// nearest are the audiences whose words do for one, the nearest first.
+func (a Audience) nearest() []Audience {
+	switch a {
+	case Professional:
+		return []Audience{Professional, Adult, Anyone}
+	case Anyone:
+		return []Audience{Anyone}
+	}
+	return []Audience{a, Anyone}
+}
+
 // find picks the words of a template for a reader: those for just this
 // audience and channel, else for the audience, else for the channel, else for
 // anyone anywhere. What a language lacks is said in English.
 func (c *Catalogue) find(t casework.Template, to Reader) (variant, bool) {
 	for _, lang := range []casework.Lang{c.language(to.Language), English} {
 		all := c.parsed[lang][t]
-		for _, want := range []Variant{
-			{Audience: to.Audience, Channel: to.Channel},
-			{Audience: to.Audience, Channel: Anywhere},
-			{Audience: Anyone, Channel: to.Channel},
-			{Audience: Anyone, Channel: Anywhere},
-		} {
-			for _, v := range all {
-				if v.Audience == want.Audience && v.Channel == want.Channel {
-					return v, true
+		for _, audience := range to.Audience.nearest() {
+			for _, channel := range []casework.Channel{to.Channel, Anywhere} {
+				for _, v := range all {
+					if v.Audience == audience && v.Channel == channel {
+						return v, true
+					}
 				}
 			}
 		}

@@ -114,9 +114,10 @@ func blanksOf(all []variant) []string {
 func (k *checker) choice(t casework.Template, all []variant) {
 	for _, a := range all {
 		for _, b := range all {
-			both := a.Audience != Anyone && a.Channel == Anywhere && b.Audience == Anyone && b.Channel != Anywhere
+			wider := a.Audience != b.Audience && slices.Contains(a.Audience.nearest(), b.Audience)
+			both := wider && a.Channel == Anywhere && b.Channel != Anywhere
 			if both && !slices.ContainsFunc(all, func(v variant) bool { return v.Audience == a.Audience && v.Channel == b.Channel }) {
-				k.note(t, a.Variant, "%q and %q stand, %q does not: say what is meant there", a.Audience, b.Channel, string(a.Audience)+" "+string(b.Channel))
+				k.note(t, a.Variant, "%q and %q stand, %q does not: say what is meant there", a.Audience, strings.TrimSpace(string(b.Audience)+" "+string(b.Channel)), string(a.Audience)+" "+string(b.Channel))
 			}
 		}
 	}

@@ -45,7 +45,7 @@ func TestTheDemoIsPlayedInABrowser(t *testing.T) {
 	p.text("#duty-body", "ok")
 	p.see("#duty-thread", "that code is not right")
 	p.text("#duty-body", code)
-	p.see("#duty-thread", "you have taken case HAM")
+	p.see("#duty-thread", "has taken case HAM")
 	p.see("#case-list", "Acknowledged the alert by code")
 	p.picture("taken")
 	if trouble := p.read("#notice"); trouble != "" {

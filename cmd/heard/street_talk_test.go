@@ -108,7 +108,7 @@ func TestDangerRingsTheDutyPhoneUntilItsCodeComesBack(t *testing.T) {
 		t.Errorf("\"ok\" was answered %q", said)
 	}
 	s.write(nightPhone, "sms", codes.FindStringSubmatch(alerts[0])[1])
-	if said := s.texts(nightPhone); len(said) != 1 || !strings.Contains(said[0], "you have taken case "+v.Reference.Show()) {
+	if said := s.texts(nightPhone); len(said) != 1 || !strings.Contains(said[0], "has taken case "+v.Reference.Show()) {
 		t.Errorf("the code was answered %q", said)
 	}
 	if err := s.sender.Act(s.Context(), s.councils[0].name, v.Reference, casework.DecideAlert{By: "D", Outcome: casework.SpokeToChild}); err != nil {

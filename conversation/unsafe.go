@@ -1,0 +1,66 @@
+package conversation
+
+import (
+	"cmp"
+	"time"
+
+	"heard/casework"
+)
+
+// unsafe tells whether it was said that what is written here, at this hour, may
+// be read by somebody else. "Only at some times" without a time is none: they
+// are writing now.
+func (t *turn) unsafe() bool {
+	safe := t.draft.SafeContact
+	if known := t.contact.Safe; known.Safe != "" && known.Safe != casework.Unasked {
+		safe = known
+	}
+	if safe.Safe == casework.No {
+		return true
+	}
+	not, err := time.Parse("15:04", safe.NotAfter)
+	if err != nil {
+		return false
+	}
+	p := t.g.Rules.Procedure
+	night := casework.Hours{From: casework.Clock(not.Hour()*60 + not.Minute()), To: cmp.Or(p.Quiet.To, p.Morning)}
+	return night.Contains(casework.ClockOf(t.now))
+}
+
+// hush answers danger where others may read it: with one short text that could
+// be about anything. Nothing is asked any more; what comes is kept.
+func (t *turn) hush() {
+	t.says = []casework.Say{{Template: "danger.unsafe"}}
+	t.endAsking()
+}
+
+// endAsking ends the questions of the talk. What is said later is added to the
+// case.
+func (t *turn) endAsking() {
+	t.done(t.s.Asking)
+	for _, q := range questions {
+		t.s.close(q.name)
+	}
+	t.s.Receipt = true
+}
+
+// mailOfSafety takes a mail that answers how safe they are, and goes on from
+// there alone: the complaint can wait.
+func (t *turn) mailOfSafety(m Said, r reading) bool {
+	asked, ok := t.pending()
+	if !ok || !ofSafety(asked.name) {
+		return false
+	}
+	t.keep(m)
+	if !asked.hear(t, r) {
+		t.do(casework.Describe{Text: r.text})
+	}
+	if next, ok := t.pending(); ok && ofSafety(next.name) {
+		t.lead = append(t.lead, next.ask(t, false)...)
+	}
+	t.lead = append(t.lead, casework.Say{Template: "mail.sign"})
+	t.quiet = true
+	return true
+}
+
+func ofSafety(q Question) bool { return q == askSafeDanger || q == askSafeOther || q == askSafeNow }

@@ -56,11 +56,12 @@ func TestDangerOvertakes(t *testing.T) {
 }
 
 // TestASlowTextKeepsNobodyWaiting sends while a text to the same person, and as
-// many others as there are places, are still being handed over.
+// many others as there are places, are still being handed over, and more stand
+// in the queue.
 func TestASlowTextKeepsNobodyWaiting(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	slow, begun := make(chan bool), make(chan bool, 10)
+	slow, begun := make(chan bool), make(chan bool, 100)
 	w.phone.failing(func(x notify.Text) (bool, error) {
 		if x.Body == "slow" {
 			begun <- true
@@ -69,8 +70,8 @@ func TestASlowTextKeepsNobodyWaiting(t *testing.T) {
 		return false, nil
 	})
 	w.say(reply(child, "a", "slow"), reply(child, "b", "after"))
-	for i := range 3 {
-		w.say(reply(casework.Address(fmt.Sprintf("sms:+44770090080%d", i)), fmt.Sprint(i), "slow"))
+	for i := range 30 {
+		w.say(reply(casework.Address(fmt.Sprintf("sms:+4477009008%02d", i)), fmt.Sprint(i), "slow"))
 	}
 	ended := make(chan error)
 	go func() {

@@ -60,7 +60,9 @@ func (s *Sender) Pass(ctx context.Context, now time.Time) (Report, error) {
 		case d := <-r.done:
 			r.finish(d)
 		case <-s.wake:
-			r.jobs = nil // there may be something urgent: look again
+			if r.urgent(ctx) {
+				r.jobs = nil
+			}
 		}
 		if len(r.jobs) == 0 && len(r.errs) == 0 && ctx.Err() == nil {
 			if err := r.look(ctx); err != nil {
@@ -135,6 +137,19 @@ func (r *round) look(ctx context.Context) error {
 	}
 	r.jobs = append(urgent, rest...)
 	return nil
+}
+
+// urgent tells whether something urgent stands at the head of a queue, or may.
+// What else came in is not worth reading all again, which at busy times would
+// be most of a sender's work: the jobs at hand are older.
+func (r *round) urgent(ctx context.Context) bool {
+	for _, council := range r.s.names {
+		head, err := r.s.o.Store.DueEntries(ctx, council, r.s.o.now(), 1)
+		if err != nil || len(head) > 0 && head[0].Urgent {
+			return true
+		}
+	}
+	return false
 }
 
 // due returns the recipients of a council that are to be served. Those being

@@ -45,7 +45,7 @@ type Redis struct {
 	Addresses     []string
 	Master        string
 	Cluster       bool
-	AllowEverysec bool // a crash of its host may lose a second
+	AllowEverysec bool // a crash may lose two seconds
 }
 
 // Council is one council that this installation serves.

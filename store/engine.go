@@ -42,6 +42,10 @@ type Engine interface {
 	// Due returns documents of a queue with 0 < Due <= until (milliseconds
 	// since 1970, UTC), the earliest first and by key where equal, at most
 	// limit of them.
+	//
+	// The answer of Due and of List may be put together over a while. It has
+	// every document that stands unchanged meanwhile, and none twice; one that
+	// comes, goes or moves may be there as it was, as it is then, or not.
 	Due(ctx context.Context, queue string, until int64, limit int) ([]Doc, error)
 
 	// List returns documents whose key starts with prefix and is greater

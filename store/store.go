@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,10 +29,21 @@ func New(engine Engine, councils map[string]Council) *Store {
 	return &Store{engine: engine, councils: councils}
 }
 
-// Ready tells whether the engine answers.
+// Ready tells whether the engine answers for every council: they may lie on
+// several servers.
 func (s *Store) Ready(ctx context.Context) error {
-	_, err := s.engine.Get(ctx, "ready")
-	return err
+	answers := make(chan error)
+	for name := range s.councils {
+		go func() {
+			_, err := s.engine.Get(ctx, testedKey(name))
+			answers <- err
+		}()
+	}
+	var errs []error
+	for range s.councils {
+		errs = append(errs, <-answers)
+	}
+	return errors.Join(errs...)
 }
 
 func (s *Store) council(name string) (Council, error) {

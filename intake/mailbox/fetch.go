@@ -34,6 +34,9 @@ type letter struct {
 // catchUp reads all mails that come after the cursor.
 func (s *session) catchUp(ctx context.Context) error {
 	for {
+		if err := s.resume(ctx); err != nil {
+			return err
+		}
 		uids, err := s.search(ctx, imap.UIDSet{{Start: imap.UID(s.cursor.UID + 1), Stop: 0}})
 		if err != nil {
 			return plain("look for mails", err)

@@ -59,9 +59,7 @@ func (s *session) login(ctx context.Context) error {
 	return nil
 }
 
-// enter opens the mailbox for reading alone, and finds the place where the
-// reading stopped. A mailbox that numbers its mails anew is read anew; the
-// store knows which mails it has.
+// enter opens the mailbox for reading alone.
 func (s *session) enter(ctx context.Context) error {
 	var box *imap.SelectData
 	err := s.within(ctx, func() (err error) {
@@ -71,17 +69,27 @@ func (s *session) enter(ctx context.Context) error {
 	if err != nil {
 		return plain("open the mailbox", err)
 	}
-	s.cursor, err = s.w.o.Cursors.Cursor(ctx, s.w.o.Council, s.w.place.name())
+	s.cursor.Validity = box.UIDValidity
+	return nil
+}
+
+// resume finds the place where the reading stopped, by the store: one that was
+// replaced by its replica may have lost the last mails, and with them how far
+// we were. A mailbox that numbers its mails anew is read anew; the store knows
+// which mails it has.
+func (s *session) resume(ctx context.Context) error {
+	kept, err := s.w.o.Cursors.Cursor(ctx, s.w.o.Council, s.w.place.name())
 	if err != nil {
 		return plain("read the cursor", err)
 	}
-	if s.cursor.Validity != box.UIDValidity {
-		if s.cursor.Version > 0 {
+	if kept.Validity != s.cursor.Validity {
+		if kept.Version > 0 {
 			s.w.o.Log.WarnContext(ctx, "a mailbox numbers its mails anew and is read from the start", "council", s.w.o.Council)
 		}
-		s.cursor.Validity, s.cursor.UID = box.UIDValidity, 0
+		kept.Validity, kept.UID = s.cursor.Validity, 0
 		clear(s.w.tried)
 	}
+	s.cursor = kept
 	return nil
 }
 
@@ -132,7 +140,7 @@ func (s *session) nap(ctx context.Context, most time.Duration, stop func() error
 }
 
 // moved keeps how far the mailbox was read. If another process reads it too,
-// whoever is further ahead is right.
+// whoever is further ahead is right; a store that has gone back is.
 func (s *session) moved(ctx context.Context, uid uint32) error {
 	if uid <= s.cursor.UID {
 		return nil
@@ -143,6 +151,9 @@ func (s *session) moved(ctx context.Context, uid uint32) error {
 	if errors.Is(err, store.ErrConflict) {
 		if got, err = s.w.o.Cursors.Cursor(ctx, s.w.o.Council, s.w.place.name()); err != nil {
 			return plain("read the cursor", err)
+		}
+		if got.Validity == next.Validity && got.UID < s.cursor.UID {
+			return errors.New("move the cursor: the store remembers less than was read")
 		}
 		if got.Validity != next.Validity || got.UID < uid {
 			next.Version = got.Version

@@ -198,6 +198,59 @@ func TestAStoreThatIsAwayLosesNothing(t *testing.T) {
 	}
 }
 
+// A store that was replaced by its replica may have lost its last moments: mails
+// and how far the mailbox was read. It is read again from there, be it noticed
+// before more mails are read or while they are.
+func TestAStoreThatHasGoneBackIsToldAgain(t *testing.T) {
+	t.Parallel()
+	url, put := memory(t, idles)
+	d := newDesk(t, url, nil)
+	name := strings.TrimPrefix(url, "imap://")
+	back := func(uid uint32) {
+		c, err := d.store.Cursor(context.Background(), town, name)
+		if err == nil {
+			c.UID = uid
+			_, err = d.store.MoveCursor(context.Background(), town, name, c)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	var mu sync.Mutex
+	told := map[string]int{}
+	d.o.Store = &failing{d.store, func(in store.Inbound) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if told[in.Text]++; in.Text == "five" && told["five"] == 1 {
+			back(2)
+		}
+		return nil
+	}}
+	heard := func(text string, times int) func() bool {
+		return func() bool {
+			mu.Lock()
+			defer mu.Unlock()
+			return told[text] >= times
+		}
+	}
+	for _, text := range []string{"one", "two", "three"} {
+		put(mail("a@example.org", text))
+	}
+	d.run()
+	d.until("three mails are read", func() bool {
+		c, err := d.store.Cursor(context.Background(), town, name)
+		return err == nil && c.UID == 3
+	})
+	back(1)
+	put(mail("a@example.org", "four"))
+	d.until("the lost ones are read again", heard("three", 2))
+	d.until("and the new one", heard("four", 1))
+	put(mail("a@example.org", "five"))
+	d.until("the lost ones are read once more", heard("three", 3))
+	d.until("up to the last", heard("five", 2))
+	d.texts(5)
+}
+
 func TestTwoWatchersOfOneMailboxKeepEachMailOnce(t *testing.T) {
 	t.Parallel()
 	url, put := memory(t, idles)

@@ -31,6 +31,10 @@ const (
 	every = 3 * time.Minute
 	// soon is how long after a webhook could not be kept it is read again.
 	soon = 5 * time.Second
+	// certain is how old a message is when the store, which has it, is believed
+	// to keep it. One that was replaced by its replica may have lost its last
+	// moments, and nobody told us.
+	certain = 15 * time.Minute
 	// patient is how often a list may break off before what was read of it is
 	// taken in as it is: better the wrong order than never.
 	patient = 3
@@ -196,7 +200,9 @@ func (r *Reconciler) address(ctx context.Context, to casework.Address, now time.
 		if failed != nil {
 			return found, errors.Join(err, failed)
 		}
-		r.known[m.ID] = now
+		if !isNew && m.At.Before(now.Add(-certain)) {
+			r.known[m.ID] = now
+		}
 		if isNew {
 			found++
 		}

@@ -148,6 +148,30 @@ func TestAListThatAlwaysBreaksOffIsTakenInAsFarAsItGoes(t *testing.T) {
 	}
 }
 
+// A store that was replaced by its replica may have lost its last moments.
+func TestAStoreThatHasGoneBackIsToldAgain(t *testing.T) {
+	t.Parallel()
+	var s inbox
+	l := &list{messages: []twilio.Listed{
+		{ID: "SM2", From: "+447700900001", At: noon.Add(-time.Minute)},
+		{ID: "SM1", From: "+447700900001", At: noon.Add(-time.Hour)}, // missed an hour ago, found now
+	}}
+	r := reconciler(t, &s, l)
+	pass(t, r)
+	pass(t, r)
+	s.got = s.got[:1]
+	if n := pass(t, r); n != 1 || len(s.got) != 2 {
+		t.Errorf("%d of 1 were found again, %d kept", n, len(s.got))
+	}
+	r = reconciler(t, &s, l)
+	s.got = nil
+	pass(t, r)
+	s.got = nil
+	if n := pass(t, r); n != 2 {
+		t.Errorf("%d of 2 that were just found were found again", n)
+	}
+}
+
 func TestAStoreThatIsAwayLosesNothingOfTheList(t *testing.T) {
 	t.Parallel()
 	s := inbox{fail: errors.New("away")}

@@ -2,7 +2,6 @@ package redis
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -113,26 +112,31 @@ func TestAllKeysOfACouncilShareASlot(t *testing.T) {
 	}
 }
 
-func TestAWalkGoesOverManyPages(t *testing.T) {
+// A council whose slot no node serves is away, and no other is; the service
+// as a whole says that it is not ready.
+func TestANodeThatIsGoneTakesItsCouncilsOnly(t *testing.T) {
 	t.Parallel()
-	e := start(t, everysec...).open(t)
-	var want []string
-	var b store.Batch
-	for n := range 2*page + 7 {
-		want = append(want, fmt.Sprintf("home/%04d", n))
-		b.Puts = append(b.Puts, store.Put{Key: want[n], Queue: "home/q", Due: int64(1 + n/100)})
+	s := start(t, append(cluster, "--cluster-require-full-coverage", "no")...)
+	e := s.open(t)
+	service := store.New(e, map[string]store.Council{"hampshire": {}, "bcp": {}})
+	receive := func(c string, n byte) error {
+		return e.Receive(t.Context(), store.Item{ID: [16]byte{n}, Inbox: c + "/in/x", Queue: c + "/in", At: 1, Due: 1})
 	}
-	if err := e.Write(t.Context(), b); err != nil {
+	if err := errors.Join(receive("hampshire", 1), receive("bcp", 1), service.Ready(t.Context())); err != nil {
 		t.Fatal(err)
 	}
-	for _, limit := range []int{0, 1, page - 1, page, page + 1, 2 * page, len(want), len(want) + 1} {
-		list, err := e.List(t.Context(), "home/", "", limit)
-		if err != nil || !slices.Equal(storetest.Keys(list), want[:min(limit, len(want))]) {
-			t.Errorf("list %d: %d documents, error %v", limit, len(list), err)
-		}
-		due, err := e.Due(t.Context(), "home/q", 1<<62, limit)
-		if err != nil || !slices.Equal(storetest.Keys(due), want[:min(limit, len(want))]) {
-			t.Errorf("due %d: %d documents, error %v", limit, len(due), err)
-		}
+	slot := s.ask(t, "cluster", "keyslot", council("bcp").seen())
+	s.ask(t, "cluster", "delslots", slot)
+	eventually(t, "its council is away", func() bool { return errors.Is(receive("bcp", 2), store.ErrAway) })
+	if err := receive("hampshire", 2); err != nil {
+		t.Errorf("the other council: %v", err)
+	}
+	if err := service.Ready(t.Context()); !errors.Is(err, store.ErrAway) {
+		t.Errorf("ready: %v", err)
+	}
+	s.ask(t, "cluster", "addslots", slot)
+	eventually(t, "its council is back", func() bool { return receive("bcp", 2) == nil })
+	if err := service.Ready(t.Context()); err != nil {
+		t.Error(err)
 	}
 }

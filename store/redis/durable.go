@@ -65,10 +65,10 @@ func judge(set, facts map[string]string, everysec bool) error {
 			set["maxmemory-policy"]))
 	case fsync == "" && !everysec:
 		return forgetful("it does not show appendfsync; allow the command `config|get`, or accept to lose " +
-			"its last second with `allow_everysec: true`")
+			"its last two seconds with `allow_everysec: true`")
 	case fsync == "everysec" && !everysec:
 		return forgetful("it syncs once a second; set `appendfsync always`, or accept to lose " +
-			"its last second with `allow_everysec: true`")
+			"its last two seconds with `allow_everysec: true`")
 	case fsync != "always" && fsync != "everysec" && fsync != "":
 		return forgetful(fmt.Sprintf("it leaves syncing to chance (appendfsync %s); set `appendfsync always`", fsync))
 	case set["no-appendfsync-on-rewrite"] == "yes":

@@ -40,7 +40,7 @@ func (e *Engine) Get(ctx context.Context, keys ...string) ([]store.Doc, error) {
 	return docs, nil
 }
 
-// Due implements store.Engine. More than a page is not of one instant.
+// Due implements store.Engine. A page is of one instant.
 func (e *Engine) Due(ctx context.Context, queue string, until int64, limit int) ([]store.Doc, error) {
 	c, _, err := split(queue)
 	if err != nil {
@@ -54,13 +54,12 @@ func (e *Engine) Due(ctx context.Context, queue string, until int64, limit int) 
 		skip:  1 + len(queue) + dueSize,
 		from:  "[" + string(rawPlace(queue, 1)),
 		to:    "(" + string(rawPlace(queue, uint64(until)+1)),
-		after: func(d store.Doc, rest string) string { return string(rawPlace(queue, uint64(d.Due))) + rest },
 	}, limit)
 }
 
-// List implements store.Engine. More than a page is not of one instant. A
-// prefix that leaves the council open is for small stores: every council that
-// it may mean is read, and found by a scan of all keys.
+// List implements store.Engine. A page is of one instant. A prefix that leaves
+// the council open is for small stores: every council that it may mean is read,
+// and found by a scan of all keys.
 func (e *Engine) List(ctx context.Context, prefix, after string, limit int) ([]store.Doc, error) {
 	if strings.Contains(prefix, "/") {
 		c, rest, err := split(prefix)
@@ -89,8 +88,7 @@ func (e *Engine) List(ctx context.Context, prefix, after string, limit int) ([]s
 }
 
 func (e *Engine) listOne(ctx context.Context, c council, prefix, after string, limit int) ([]store.Doc, error) {
-	s := span{index: c.names(), from: "[" + prefix, to: end(prefix),
-		after: func(_ store.Doc, rest string) string { return rest }}
+	s := span{index: c.names(), from: "[" + prefix, to: end(prefix)}
 	rest, inside := strings.CutPrefix(after, string(c))
 	switch {
 	case inside && rest >= prefix:

@@ -40,7 +40,7 @@ type Options struct {
 	Cluster   bool     // the addresses are nodes of a cluster
 	Password  string
 	// AllowEverysec accepts a Redis that syncs once a second, and may lose the
-	// last second of what it has accepted when its machine loses power.
+	// last two seconds of what it has accepted when it or its machine dies.
 	AllowEverysec bool
 }
 

@@ -2,6 +2,7 @@ package redis
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,9 +37,16 @@ type oneCouncil struct {
 const home = "home/"
 
 // Reopen lets the server die between, so that what is kept comes from its disk.
+// One that syncs each second keeps back what it is to write while a sync takes
+// long, and is waited for.
 func (o oneCouncil) Reopen(t *testing.T) store.Engine {
 	if err := o.Close(); err != nil {
 		t.Error(err)
+	}
+	if slices.Contains(o.server.args, "everysec") {
+		eventually(t, "all is handed to the disk", func() bool {
+			return facts(o.server.ask(t, "info", "persistence"))["aof_buffer_length"] == "0"
+		})
 	}
 	o.server.kill()
 	o.server.run(t)

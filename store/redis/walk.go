@@ -24,18 +24,18 @@ func end(prefix string) string {
 }
 
 // A span is a stretch of an index: from and to are bounds of ZRANGEBYLEX, skip
-// is how many bytes stand before the rest of a key, after is the member that a
-// document has in the index.
+// is how many bytes of a member stand before the rest of a key.
 type span struct {
 	index    string
 	skip     int
 	from, to string
-	after    func(d store.Doc, rest string) string
 }
 
-// walk reads the documents of a span, page by page.
+// walk reads the documents of a span, page by page. What moves on between two
+// pages is met again, and left out then.
 func (e *Engine) walk(ctx context.Context, act string, c council, s span, limit int) ([]store.Doc, error) {
 	var docs []store.Doc
+	met := map[string]bool{}
 	for len(docs) < limit {
 		want := min(limit-len(docs), page)
 		answer, err := e.run(ctx, act, rangeScript, []string{s.index, c.documents()}, s.from, s.to, want, s.skip)
@@ -44,14 +44,17 @@ func (e *Engine) walk(ctx context.Context, act string, c council, s span, limit 
 		}
 		pairs := answer.([]any)
 		for i := 0; i+1 < len(pairs); i += 2 {
-			rest := pairs[i].(string)
+			member := pairs[i].(string)
 			packed, _ := pairs[i+1].(string)
-			d, err := unpack(string(c)+rest, packed)
+			d, err := unpack(string(c)+member[s.skip:], packed)
 			if err != nil {
 				return nil, err
 			}
-			docs = append(docs, d)
-			s.from = "(" + s.after(d, rest)
+			if !met[d.Key] {
+				met[d.Key] = true
+				docs = append(docs, d)
+			}
+			s.from = "(" + member
 		}
 		if len(pairs) < 2*want {
 			break

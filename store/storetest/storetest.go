@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Engine) {
 		{"Get", getChecks},
 		{"Due", dueChecks},
 		{"List", listChecks},
+		{"Many", manyChecks},
 		{"Forget", forgetChecks},
 		{"Together", togetherChecks},
 		{"Leave", leaveChecks},

@@ -18,19 +18,19 @@ func (s *Sender) part(ctx context.Context, e store.Entry, n int, with []store.En
 	if err != nil {
 		return e, false, err
 	}
+	v := notSent
 	if !e.Parts[n].Tried.IsZero() {
-		var again bool
-		if e, d, again, err = s.lookUp(whole, e, n, d, did); err != nil {
+		if e, d, v, err = s.lookUp(whole, e, n, d, did); err != nil {
 			return e, false, err
 		}
-		switch {
-		case d.Provider != "":
+		switch v {
+		case wasSent:
 			return s.settle(ctx, e, n, d, did)
-		case !again:
+		case tooEarly:
 			return e, false, nil
 		}
 	}
-	if e, d, err = s.begin(whole, e, n, d, with); err != nil {
+	if e, d, err = s.begin(whole, e, n, d, with, v == perhaps); err != nil {
 		return e, false, err
 	}
 	id, err := s.post(whole, e, n)
@@ -51,13 +51,18 @@ func (s *Sender) known(ctx context.Context, e store.Entry, n int) (store.Deliver
 }
 
 // begin writes, before anything leaves the house, what is about to be sent.
-// The same write is the claim: for a minute the entry is this sender's.
-func (s *Sender) begin(ctx context.Context, e store.Entry, n int, d store.Delivery, with []store.Entry) (store.Entry, store.Delivery, error) {
+// The same write is the claim: for a minute the entry is this sender's. twice
+// says that the part may be out already; that is counted.
+func (s *Sender) begin(ctx context.Context, e store.Entry, n int, d store.Delivery, with []store.Entry, twice bool) (store.Entry, store.Delivery, error) {
 	now := s.o.now()
 	c := s.o.Store.Change(e.Council, now)
 	e = claimed(e, now)
 	p := &e.Parts[n]
 	p.Tried = now
+	if twice {
+		p.Twice = true
+		c.Repeated(p.Hash)
+	}
 	if p.First.IsZero() {
 		p.First = now
 	}

@@ -77,6 +77,10 @@ func (s *Sender) sent(c *store.Change, e store.Entry, n int, id string) (_ store
 	return e, true
 }
 
+// twice ends the log's line of a text that was sent again although its first
+// sending may have arrived.
+const twice = ", perhaps twice"
+
 // log puts a text that was sent into the log of its case. Letters of several
 // cases leave their words out of each other's; how an alert is taken is only for
 // whoever is called to it, as the log is read by more.
@@ -98,6 +102,9 @@ func (s *Sender) log(c *store.Change, e store.Entry, n int) {
 	}
 	for _, name := range e.Over {
 		line.What += ", not to " + name + ", who may be named"
+	}
+	if p.Twice {
+		line.What += twice
 	}
 	if len(e.Also) > 0 || coded(e) {
 		line.Text = ""

@@ -14,36 +14,46 @@ import (
 // before the text is simply sent again.
 const urgentLook = 5 * time.Second
 
+// verdict is what a look at the provider says of an attempt.
+type verdict int
+
+const (
+	tooEarly verdict = iota // to say; the entry was written back
+	wasSent                 // the delivery has the provider's id
+	notSent
+	perhaps // and it is sent again: it may be seen twice
+)
+
 // lookUp finds out what became of an attempt that may or may not have sent a
-// part. The delivery returned has the provider's id if it did; again means that
-// it did not, as far as anyone knows. Neither means that it is too early to say.
-//
-// What is urgent does not wait until the provider's list is surely complete: it
-// prefers a duplicate to a loss.
-func (s *Sender) lookUp(ctx context.Context, e store.Entry, n int, d store.Delivery, did *Report) (_ store.Entry, _ store.Delivery, again bool, err error) {
+// part. What is urgent does not wait until the provider's list is surely
+// complete: it prefers a duplicate to a loss. A mail server cannot be asked.
+func (s *Sender) lookUp(ctx context.Context, e store.Entry, n int, d store.Delivery, did *Report) (_ store.Entry, _ store.Delivery, v verdict, err error) {
 	if d.Provider != "" {
-		return e, d, false, nil // its status callback has told
+		return e, d, wasSent, nil // its status callback has told
 	}
 	now := s.o.now()
-	if at := e.Parts[n].Tried.Add(s.o.UnknownAfter); at.After(now) && !e.Urgent {
-		e.Leased, e.Due = time.Time{}, at
+	sure := e.Parts[n].Tried.Add(s.o.UnknownAfter)
+	if sure.After(now) && !e.Urgent {
+		e.Leased, e.Due = time.Time{}, sure
 		did.PutOff++
 		_, err := s.keep(ctx, e)
-		return e, d, false, err
+		return e, d, tooEarly, err
 	}
 	if e, err = s.keep(ctx, claimed(e, now)); err != nil {
-		return e, d, false, err
+		return e, d, tooEarly, err
 	}
 	id, err := s.find(ctx, e, n)
 	switch {
 	case err == nil && id != "":
 		d.Provider = id
-		return e, d, false, nil
+		return e, d, wasSent, nil
 	case err != nil && !e.Urgent:
 		s.tell(ctx, e, asSendError(err))
-		return e, d, false, s.putOff(ctx, e, s.o.now().Add(backOff(e.Tries, false)), asSendError(err).Hint, did)
+		return e, d, tooEarly, s.putOff(ctx, e, s.o.now().Add(backOff(e.Tries, false)), asSendError(err).Hint, did)
+	case err != nil, sure.After(now), e.Parts[n].To.Channel() == casework.Email:
+		return e, d, perhaps, nil
 	}
-	return e, d, true, nil
+	return e, d, notSent, nil
 }
 
 // find asks the provider for a part that it may have taken, and that is not yet

@@ -21,14 +21,15 @@ func TestAnUnknownOutcomeIsLookedUp(t *testing.T) {
 		after  time.Duration // when it is settled
 		finds  int
 		sent   int // texts that the person has in the end
+		twice  int // texts that are counted as perhaps seen twice
 	}{
 		{name: "taken", taken: true, err: cut, after: 2 * time.Minute, finds: 1, sent: 1},
 		{name: "not taken", err: cut, after: 2 * time.Minute, finds: 1, sent: 1},
 		{name: "a time-out", taken: true, err: context.DeadlineExceeded, after: 2 * time.Minute, finds: 1, sent: 1},
 		{name: "an error of a strange kind", taken: true, err: errors.New("?"), after: 2 * time.Minute, finds: 1, sent: 1},
 		{name: "danger, taken", taken: true, err: cut, urgent: true, after: 5 * time.Second, finds: 1, sent: 1},
-		{name: "danger, not taken", err: cut, urgent: true, after: 5 * time.Second, finds: 1, sent: 1},
-		{name: "danger prefers a duplicate to a loss", taken: true, err: cut, urgent: true, blind: cut, after: 5 * time.Second, finds: 1, sent: 2},
+		{name: "danger, not taken", err: cut, urgent: true, after: 5 * time.Second, finds: 1, sent: 1, twice: 1},
+		{name: "danger prefers a duplicate to a loss", taken: true, err: cut, urgent: true, blind: cut, after: 5 * time.Second, finds: 1, sent: 2, twice: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -45,6 +46,10 @@ func TestAnUnknownOutcomeIsLookedUp(t *testing.T) {
 			w.check("looked up", w.phone.finds, c.finds)
 			w.check("texts", len(w.phone.bodies(child)), c.sent)
 			w.check("outbox", len(w.outbox()), 0)
+			twice, err := w.store.Repeated(t.Context(), town)
+			if err != nil || len(twice) != c.twice {
+				t.Errorf("%d may have been seen twice, want %d, %v", len(twice), c.twice, err)
+			}
 		})
 	}
 }

@@ -12,17 +12,18 @@ import (
 
 // Call is one telephone call that the service makes.
 type Call struct {
-	SID     string    `json:"sid"`
-	Account string    `json:"account"`
-	From    string    `json:"from"`
-	To      string    `json:"to"`
-	Status  string    `json:"status"` // queued, ringing, in-progress, completed, busy, no-answer
-	Words   string    `json:"words"`  // what is said
-	Pressed string    `json:"pressed,omitempty"`
-	Answer  string    `json:"answer,omitempty"` // what was said after the key
-	At      time.Time `json:"at"`
+	SID      string    `json:"sid"`
+	Account  string    `json:"account"`
+	From     string    `json:"from"`
+	To       string    `json:"to"`
+	Status   string    `json:"status"` // queued, ringing, in-progress, completed, busy, no-answer
+	Words    string    `json:"words"`  // what is said
+	Pressed  string    `json:"pressed,omitempty"`
+	Answer   string    `json:"answer,omitempty"` // what was said after the key
+	At       time.Time `json:"at"`
+	Callback string    `json:"-"` // StatusCallback
 
-	callback, action string
+	action string
 }
 
 const (
@@ -90,7 +91,7 @@ func (t *Twilio) draftCall(a account, form url.Values) (*Call, error) {
 	}
 	return &Call{
 		SID: newSID("CA"), Account: a.sid, From: form.Get("From"), To: form.Get("To"), Status: "queued",
-		Words: words, callback: form.Get("StatusCallback"), action: said.Gather.Action,
+		Words: words, Callback: form.Get("StatusCallback"), action: said.Gather.Action,
 	}, nil
 }
 
@@ -203,11 +204,11 @@ func (t *Twilio) turn(sid, status string) error {
 	}
 	t.touch()
 	t.mu.Unlock()
-	if c.callback == "" {
+	if c.Callback == "" {
 		return nil
 	}
 	// Nobody is told of a callback that fails: Twilio, too, only logs it.
-	_, _ = t.post(t.ctx, c.Account, c.callback, c.form(status, ""))
+	_, _ = t.post(t.ctx, c.Account, c.Callback, c.form(status, ""))
 	return nil
 }
 

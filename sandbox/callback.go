@@ -105,7 +105,7 @@ func (t *Twilio) move(sid string, s step) Message {
 }
 
 func (t *Twilio) tell(m Message, rules Callbacks) {
-	if rules.Off || m.callback == "" {
+	if rules.Off || m.Callback == "" {
 		return
 	}
 	times := 1
@@ -114,7 +114,7 @@ func (t *Twilio) tell(m Message, rules Callbacks) {
 	}
 	for range times {
 		// Nobody is told of a callback that fails: Twilio, too, only logs it.
-		_, _ = t.post(t.ctx, m.Account, m.callback, m.statusForm())
+		_, _ = t.post(t.ctx, m.Account, m.Callback, m.statusForm())
 	}
 }
 

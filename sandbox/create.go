@@ -49,7 +49,7 @@ func (t *Twilio) draft(a account, form url.Values) (*Message, error) {
 	m := &Message{
 		SID: newSID("SM"), Account: a.sid, Direction: viaAPI, From: from, To: form.Get("To"),
 		Body: body, Status: status, Segments: segments(body), Service: form.Get("MessagingServiceSid"),
-		Content: form.Get("ContentSid"), callback: form.Get("StatusCallback"),
+		Content: form.Get("ContentSid"), Callback: form.Get("StatusCallback"),
 	}
 	for range form["MediaUrl"] {
 		m.SID = newSID("MM")

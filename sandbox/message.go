@@ -41,7 +41,7 @@ type Message struct {
 	// with, or 0 if it was not reached.
 	Webhook int `json:"webhook"`
 
-	callback string // StatusCallback
+	Callback string `json:"-"` // StatusCallback, of one that was sent
 	gone     bool   // deleted; kept so that a page of a list can go on after it
 }
 

@@ -151,6 +151,12 @@ func (c *Change) Delivery(d Delivery) {
 	}
 }
 
+// Repeated notes that a part is sent again although its first sending may have
+// arrived, once for each part.
+func (c *Change) Repeated(part string) {
+	c.batch.Puts = append(c.batch.Puts, Put{Key: twicePrefix(c.Council) + part})
+}
+
 // Sent puts the nth text of an entry, which was sent, into a case's log, once.
 func (c *Change) Sent(ref casework.Reference, e Entry, n int, line casework.Event) {
 	c.put(sentKey(c.Council, ref, line.At, e, n), 0, "", 0, []casework.Event{line})

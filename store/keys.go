@@ -87,6 +87,8 @@ func alertKey(council string, ref casework.Reference) string {
 	return council + "/alert/" + string(ref)
 }
 
+func twicePrefix(council string) string { return council + "/twice/" }
+
 func inQueue(council string) string    { return council + "/in" }
 func lapseQueue(council string) string { return council + "/lapse" }
 func wakeQueue(council string) string  { return council + "/wake" }

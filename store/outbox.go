@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"heard/casework"
@@ -126,6 +127,25 @@ func (s *Store) Ours(ctx context.Context, council string, ids []string) (map[str
 		out[ids[i]] = d.Version > 0
 	}
 	return out, nil
+}
+
+// Repeated returns the hashes of all parts that somebody may have seen twice.
+func (s *Store) Repeated(ctx context.Context, council string) (parts []string, err error) {
+	const page = 1000
+	prefix := twicePrefix(council)
+	for after := ""; ; {
+		docs, err := s.engine.List(ctx, prefix, after, page)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range docs {
+			parts = append(parts, strings.TrimPrefix(d.Key, prefix))
+		}
+		if len(docs) < page {
+			return parts, nil
+		}
+		after = docs[len(docs)-1].Key
+	}
 }
 
 // NextDue returns the earliest moment after which anything is to be done for a

@@ -98,6 +98,8 @@ type Part struct {
 	Tried     time.Time         `json:"tried,omitzero"`     // the last attempt began, and its outcome is not known
 	First     time.Time         `json:"first,omitzero"`     // the first attempt of unknown outcome began
 	Provider  string            `json:"provider,omitempty"` // the provider's id; set means that it was sent
+	// Twice says that it was sent again although the first may have arrived.
+	Twice bool `json:"twice,omitempty"`
 }
 
 // Sent tells whether the provider has taken the part.

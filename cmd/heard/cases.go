@@ -97,8 +97,15 @@ func (c *casesCommand) waiting(ctx context.Context, w *world, h *house, council 
 	if err != nil {
 		return err
 	}
+	twice, err := h.store.Repeated(ctx, council)
+	if err != nil {
+		return err
+	}
 	if c.JSON {
-		return printJSON(w.out, tasks...)
+		if err := printJSON(w.out, tasks...); err != nil || len(twice) == 0 {
+			return err
+		}
+		return printJSON(w.out, repeated{"repeated", council, len(twice)})
 	}
 	if len(tasks) > 0 {
 		fmt.Fprintf(w.out, "\nFor officers of %s:\n", council)
@@ -106,5 +113,15 @@ func (c *casesCommand) waiting(ctx context.Context, w *world, h *house, council 
 	for _, t := range tasks {
 		fmt.Fprintf(w.out, "  %s  %s\n", t.At.In(casework.London).Format("Mon 2 Jan 15:04"), t.Text)
 	}
+	if len(twice) > 0 {
+		fmt.Fprintf(w.out, "\nTexts of %s that somebody may have seen twice: %d. The log of the case says \"perhaps twice\".\n", council, len(twice))
+	}
 	return nil
+}
+
+// repeated counts the texts of a council that may have been seen twice.
+type repeated struct {
+	Kind    string `json:"kind"`
+	Council string `json:"council"`
+	Texts   int    `json:"texts"`
 }

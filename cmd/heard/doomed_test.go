@@ -60,7 +60,7 @@ func (m *mortal) tell() (s story) {
 func (s story) calm() story {
 	for _, texts := range [][]string{s.Duty, s.TariqLog} { // each house has an address of its own
 		for i := range texts {
-			texts[i] = links.ReplaceAllString(texts[i], "LINK")
+			texts[i] = strings.Replace(links.ReplaceAllString(texts[i], "LINK"), ", perhaps twice", "", 1)
 		}
 	}
 	s.Tariq, s.Duty = once(s.Tariq), once(s.Duty)

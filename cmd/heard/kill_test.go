@@ -22,6 +22,7 @@ type killing struct {
 	*town
 	kills int
 	asked chan struct{} // a text is being handed to the provider
+	storm *storm        // what else goes wrong; may be nil
 
 	mu      sync.Mutex
 	chance  *rand.Rand
@@ -103,6 +104,9 @@ func (k *killing) before(r *http.Request) *sandbox.Failure {
 		default:
 		}
 	}
+	if k.storm != nil {
+		return k.storm.meets(r)
+	}
 	return &sandbox.Failure{Slow: k.upTo(slowest)}
 }
 
@@ -121,13 +125,14 @@ func (k *killing) speak(talks [][]spoken, n int, enough <-chan struct{}) {
 		default:
 		}
 		talk := talks[(n+i)%len(talks)]
-		s := &speaker{provider: k.provider, name: person(n*1000 + i), last: len(k.provider.Messages())}
+		s := &speaker{provider: k.provider, name: person(n*1000 + i), last: len(k.provider.Messages()), storm: k.storm}
 		if err := s.hold(k.Context(), talk); err != nil {
 			k.Error(err)
 			return
 		}
 		k.mu.Lock()
 		k.held = append(k.held, s)
+		k.storm.ended(s)
 		if len(s.free) > 0 {
 			k.dangers++
 		}

@@ -21,6 +21,8 @@ type speaker struct {
 	texts    int    // that were accepted so far
 	heard    []string
 	free     []string // texts that may come once more: the answers to danger
+	said     []string
+	storm    *storm // what goes wrong at the provider; may be nil
 }
 
 const (
@@ -35,7 +37,7 @@ func person(n int) string { return fmt.Sprintf("+4477011%05d", n) }
 // hold holds a talk. It fails at the first text that should not have come.
 func (s *speaker) hold(ctx context.Context, talk []spoken) error {
 	for n, turn := range talk {
-		limited, cancel := context.WithTimeout(ctx, answerLimit)
+		limited, cancel := context.WithTimeout(ctx, s.storm.patience())
 		err := s.turn(limited, turn)
 		cancel()
 		if err != nil {
@@ -80,7 +82,8 @@ func (s *speaker) say(ctx context.Context, text string) error {
 		status, err = s.provider.Redeliver(ctx, sid)
 	}
 	s.texts++
-	return nil
+	s.said = append(s.said, text)
+	return s.storm.again(ctx, sid)
 }
 
 // hear waits for the next text to this person, and looks past those that may

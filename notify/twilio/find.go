@@ -57,11 +57,13 @@ func (p *Provider) Find(ctx context.Context, t notify.Text, since time.Time) ([]
 
 // matches tells whether a message is the text: ours, to the same number, with
 // the same words but for the white space at its ends, which Twilio may trim. An
-// approved text has the words that Twilio keeps of it.
+// approved text has the words that Twilio keeps of it; what Twilio says of
+// itself, at STOP, is not taken for one.
 func matches(m api.ApiV2010Message, t notify.Text, since time.Time) bool {
 	return m.Sid != nil && strings.HasPrefix(value(m.Direction), "outbound") &&
 		value(m.To) == number(t.To) && !before(m, since) &&
-		(t.Content != "" || strings.TrimSpace(value(m.Body)) == strings.TrimSpace(t.Body))
+		(t.Content != "" && value(m.Direction) == "outbound-api" ||
+			t.Content == "" && strings.TrimSpace(value(m.Body)) == strings.TrimSpace(t.Body))
 }
 
 // before tells whether Twilio took a message before a moment, in whole seconds.

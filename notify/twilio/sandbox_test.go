@@ -90,6 +90,7 @@ func (h *house) open() {
 			return texts, nil
 		},
 		Councils: map[string]notify.Council{town: {
+			Rules:   casework.Rules{Procedure: &casework.Procedure{Name: town}},
 			Duty:    []notify.OnDuty{{Name: "D", When: "office", Phone: "+447700900001"}},
 			Numbers: map[casework.Channel][]string{casework.SMS: {ours}},
 			Doors:   map[casework.Channel]notify.Provider{casework.SMS: h.door},

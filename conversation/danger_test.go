@@ -103,6 +103,25 @@ func TestWhatDangerIsAndIsNot(t *testing.T) {
 
 // A threat to the reader is no danger to the sender; one that somebody else
 // made to the sender is danger, and no threat.
+// TestLittleWordsAreNoDanger reads pairs of the words that every sentence has. A
+// phrase of danger that needs no word of its own rings for "not the best".
+func TestLittleWordsAreNoDanger(t *testing.T) {
+	t.Parallel()
+	l := english(t)
+	little := strings.Fields(`a the an i me my you u your we us our they them it its is was are be been am not no
+		dont isnt cant and or but so if to of in on at for with from by about up out off do did does has have had
+		will would can could just really very all one this that these those here there what who when how why
+		he she him her his get got go like want good ok yes more`)
+	for _, first := range little {
+		for _, second := range little {
+			text := first + " " + second
+			if level, reasons := l.Danger(text); level != casework.LevelNone {
+				t.Errorf("%q is danger: %s, %q", text, level, reasons)
+			}
+		}
+	}
+}
+
 func TestThreatsToStaff(t *testing.T) {
 	t.Parallel()
 	all := lexicons(t)

@@ -53,6 +53,7 @@ var actions = map[string]Action{
 	"cannot_hear":       CannotHear{},
 	"said_safe":         SaidSafe{},
 	"heard":             Heard{},
+	"threaten":          Threaten{},
 
 	"acknowledge":            Acknowledge{},
 	"contacted":              Contacted{},

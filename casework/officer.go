@@ -34,6 +34,9 @@ func (ch *change) isOpen() error {
 
 // toManager sets a manager a task.
 func (ch *change) toManager(template Template, blanks Blanks) {
+	if ch.preview {
+		return
+	}
 	ch.task(template, blanks)
 	ch.messages[len(ch.messages)-1].To = Recipient{Office: Manager}
 }

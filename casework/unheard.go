@@ -13,9 +13,11 @@ import (
 // FlagUnheard marks a case with something that a person has to hear or see.
 const FlagUnheard Flag = "unheard"
 
-// Unheard is one thing that a person has to hear or see.
+// Unheard is one thing that a person has to hear or see, by the end of the day
+// that they were told: the office's next.
 type Unheard struct {
 	At      time.Time `json:"at"`
+	Chased  Date      `json:"chased,omitzero"`   // when officers were last told that it is late
 	HeardAt time.Time `json:"heard_at,omitzero"` // by a person
 	HeardBy string    `json:"heard_by,omitempty"`
 }
@@ -30,6 +32,7 @@ func (a CannotHear) apply(ch *change) error {
 	ch.c.flag(FlagUnheard)
 	ch.c.Unheard = append(ch.c.Unheard, Unheard{At: ch.now})
 	ch.log(WhoHeard, "could not hear it, and asked if they are safe", "")
+	ch.task("officer.unheard", Blanks{"due": DateBlank(DateOf(ch.r.NextOfficeTime(ch.now)))})
 	if ch.c.Alert.Open() || a.Code == "" {
 		return nil // somebody is being rung already
 	}
@@ -66,7 +69,51 @@ func (ch *change) wakeUnheard() {
 	ch.raise(RaiseAlert{Code: ch.c.UnheardCode, Level: LevelNow, Reasons: []string{"no answer to whether they are safe"}})
 }
 
-// Heard says that a person has heard or seen what no machine could.
+// HearBy is by when a person hears or sees what waits longest, and since when
+// it waits; zero where nothing does.
+func (c Case) HearBy(r Rules) (by Date, since time.Time) {
+	for _, u := range c.Unheard {
+		if u.HeardAt.IsZero() {
+			return DateOf(r.NextOfficeTime(u.At)), u.At
+		}
+	}
+	return Date{}, time.Time{}
+}
+
+// nextUnheard is when officers are next told that something still waits to be
+// heard: each working morning after the day they had. It does not end with the
+// case.
+func (c Case) nextUnheard(r Rules) time.Time {
+	by, since := c.HearBy(r)
+	if since.IsZero() {
+		return time.Time{}
+	}
+	for _, u := range c.Unheard {
+		by = laterOf(by, u.Chased)
+	}
+	return r.Calendar.NextWorkingDay(by).AtClock(r.Procedure.Morning).UTC()
+}
+
+// chaseUnheard tells officers, and a manager, that something still waits to be
+// heard.
+func (ch *change) chaseUnheard() {
+	at := ch.c.nextUnheard(ch.r)
+	if at.IsZero() || at.After(ch.now) {
+		return
+	}
+	by, _ := ch.c.HearBy(ch.r)
+	for i := range ch.c.Unheard {
+		if u := &ch.c.Unheard[i]; u.HeardAt.IsZero() {
+			u.Chased = DateOf(ch.now)
+		}
+	}
+	ch.log(WhoHeard, "asked again to hear what was sent", "")
+	ch.task("officer.unheard.late", Blanks{"due": DateBlank(by)})
+	ch.toManager("manager.unheard", Blanks{"due": DateBlank(by)})
+}
+
+// Heard says that a person has heard or seen what no machine could. What it
+// tells of their safety is theirs to judge.
 type Heard struct {
 	By string `json:"by"`
 }
@@ -81,6 +128,7 @@ func (a Heard) apply(ch *change) error {
 		}
 	}
 	ch.c.Flags = slices.DeleteFunc(ch.c.Flags, func(f Flag) bool { return f == FlagUnheard })
+	ch.c.UnheardUntil = time.Time{}
 	ch.log(officer(a.By), "heard what was sent", "")
 	return nil
 }

@@ -27,6 +27,7 @@ func (Woken) apply(ch *change) error {
 func (ch *change) wake() {
 	ch.wakeAlert()
 	ch.wakeUnheard()
+	ch.chaseUnheard()
 	if ch.c.Status != Open {
 		return
 	}
@@ -39,7 +40,7 @@ func (ch *change) wake() {
 // nextDue is the earliest moment at which something is to be done. An open
 // case always has one.
 func (c Case) nextDue(r Rules) time.Time {
-	due := sooner(c.nextRing(), c.UnheardUntil)
+	due := sooner(sooner(c.nextRing(), c.UnheardUntil), c.nextUnheard(r))
 	if c.Status != Open {
 		return due
 	}

@@ -40,6 +40,18 @@ func (t *turn) danger(said []Said) bool {
 	return true
 }
 
+// threats tells a manager of words that may threaten the council's own people.
+// Whoever wrote them is answered like anyone.
+func (t *turn) threats(said []Said) {
+	var reasons []string
+	for _, m := range said {
+		reasons = append(reasons, t.g.Lexicons.Threats(m.Text)...)
+	}
+	if len(reasons) > 0 && t.s.Open {
+		t.do(casework.Threaten{Reasons: reasons})
+	}
+}
+
 // thisDay tells duty, once a day's trouble was heard and kept, of what cannot
 // wait past today. They are told so, without the texts of danger, and the talk
 // goes on.

@@ -265,7 +265,7 @@ func (t *turn) begin(r reading) {
 // person, and is never counted as safe.
 func (t *turn) unheard(r reading) {
 	voice, picture := r.media()
-	if !voice && !picture || len(r.toks) > 0 || !t.texts() {
+	if !voice && !picture || len(r.toks) > 0 {
 		return
 	}
 	template := casework.Template("thanks.picture")
@@ -277,6 +277,9 @@ func (t *turn) unheard(r reading) {
 		template = "unheard" + template[len("thanks"):]
 	}
 	day := casework.DateOf(t.g.Rules.NextOfficeTime(t.now))
+	if !t.texts() {
+		template = "mail.unheard"
+	}
 	t.say(template, casework.Blanks{"listen_on": casework.DateBlank(day)})
 	t.do(casework.CannotHear{Code: "0000"})
 	t.s.reopen(askSafeNow) // each one is asked about

@@ -28,6 +28,7 @@ func (t *turn) hearMail(m Said) {
 	default:
 		t.keep(m)
 		t.hearReply(m)
+		t.unheard(r)
 		t.saved = true
 	}
 }
@@ -133,6 +134,8 @@ func (t *turn) answerMail() []casework.Say {
 		return append(t.lead, t.hello()...)
 	case !t.draft.Kind.Clocked():
 		return append(t.lead, t.noted()...)
+	case t.s.Asking == askSafeNow:
+		return t.safetyMail()
 	case t.first:
 		return t.firstMail()
 	}

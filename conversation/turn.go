@@ -32,6 +32,7 @@ func (g Guide) Step(s Session, f Facts, in []Input, now time.Time) (Session, []A
 		t.thisDay()
 		t.answer()
 	}
+	t.threats(said)
 	t.s.Lapse = t.lapseAt()
 	t.finish()
 	return t.s, t.acts, t.says

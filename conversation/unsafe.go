@@ -55,12 +55,28 @@ func (t *turn) mailOfSafety(m Said, r reading) bool {
 	if !asked.hear(t, r) {
 		t.do(casework.Describe{Text: r.text})
 	}
+	t.unheard(r)
+	if asked.name == askSafeNow && t.s.closed(askSafeNow) && !t.quiet && len(t.s.Mailed) == 0 {
+		t.lead = append(t.lead, t.mailQuestions()...)
+	}
 	if next, ok := t.pending(); ok && ofSafety(next.name) {
 		t.lead = append(t.lead, next.ask(t, false)...)
 	}
 	t.lead = append(t.lead, casework.Say{Template: "mail.sign"})
 	t.quiet = true
 	return true
+}
+
+// safetyMail answers a mail in which there is nothing that a machine can read:
+// it asks if they are safe, and nothing else yet.
+func (t *turn) safetyMail() []casework.Say {
+	says := []casework.Say{{Template: "mail.added"}}
+	if t.first {
+		says[0] = t.mailHave()
+	}
+	t.s.AskedAt, t.s.Receipt = t.now, true
+	says = append(says, t.lead...)
+	return append(says, casework.Say{Template: "safe_now.ask"}, casework.Say{Template: "mail.advice"}, casework.Say{Template: "mail.sign"})
 }
 
 func ofSafety(q Question) bool { return q == askSafeDanger || q == askSafeOther || q == askSafeNow }

@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"text/tabwriter"
+	"time"
 
 	"heard/casework"
 	"heard/store"
@@ -43,6 +46,7 @@ func (c *casesCommand) Run(w *world) error {
 
 func (c *casesCommand) council(ctx context.Context, w *world, h *house, name string) error {
 	t := tabwriter.NewWriter(w.out, 0, 4, 2, ' ', 0)
+	var unheard []string
 	for after := casework.Reference(""); ; {
 		cases, err := h.store.AllCases(ctx, name, after, casesPage)
 		if err != nil {
@@ -52,6 +56,9 @@ func (c *casesCommand) council(ctx context.Context, w *world, h *house, name str
 			if err := c.print(ctx, w, t, h, name, record); err != nil {
 				return err
 			}
+			if line := unheardLine(record.Case, h.rules(name), h.now()); line != "" {
+				unheard = append(unheard, line)
+			}
 		}
 		if len(cases) < casesPage {
 			break
@@ -60,6 +67,10 @@ func (c *casesCommand) council(ctx context.Context, w *world, h *house, name str
 	}
 	if err := t.Flush(); err != nil {
 		return err
+	}
+	if len(unheard) > 0 && !c.JSON {
+		slices.Sort(unheard) // by day: what has waited longest is first
+		fmt.Fprintf(w.out, "\nTo be heard or seen by a person, at %s:\n%s\n", name, strings.Join(unheard, "\n"))
 	}
 	return c.waiting(ctx, w, h, name)
 }
@@ -82,6 +93,25 @@ func (c *casesCommand) print(ctx context.Context, w *world, t *tabwriter.Writer,
 	_, err := fmt.Fprintf(t, "%s\t%s\tstage %s\treceived %s\t%s\t%s\n", record.Reference.Show(), record.Kind, record.Stage,
 		casework.DateOf(record.ReceivedAt), next, flags(record.Flags))
 	return err
+}
+
+// unheardLine says by when a person hears or sees what came with a case, and
+// what its silence will cause; "" where nothing waits.
+func unheardLine(c casework.Case, r casework.Rules, now time.Time) string {
+	by, since := c.HearBy(r)
+	if since.IsZero() {
+		return ""
+	}
+	line := fmt.Sprintf("  by %s  %s  since %s", by, c.Reference.Show(), since.In(casework.London).Format("Mon 2 Jan 15:04"))
+	switch {
+	case casework.DateOf(now).After(by):
+		line += ", late"
+	case c.Alert.Open():
+		line += ", duty is being rung"
+	case !c.UnheardUntil.IsZero():
+		line += ", asked if they are safe; duty is rung at " + c.UnheardUntil.In(casework.London).Format("15:04")
+	}
+	return line
 }
 
 func flags(all []casework.Flag) (out string) {

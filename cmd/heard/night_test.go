@@ -198,6 +198,7 @@ func TestSilenceAfterAVoiceNoteRings(t *testing.T) {
 	}
 	voice := sandbox.Message{Media: []sandbox.Media{{ContentType: "audio/ogg", Data: []byte("OggS")}}}
 	send(atNight, voice)
+	s.listed("by 2027-01-18", "since Sat 16 Jan 23:40, asked if they are safe; duty is rung at 23:55")
 	s.wait(14 * time.Minute)
 	if n := len(s.sandbox.Calls()); n != 0 {
 		t.Fatalf("%d calls before the time to answer was over", n)
@@ -206,11 +207,26 @@ func TestSilenceAfterAVoiceNoteRings(t *testing.T) {
 	if n := len(s.calls(nightPhone)); n != 1 {
 		t.Errorf("%d calls after silence", n)
 	}
+	s.listed("since Sat 16 Jan 23:40, duty is being rung")
 	send("+447700900178", voice)
 	send("+447700900178", sandbox.Message{Body: "yes"})
 	s.wait(time.Hour)
 	if v := s.theCase(casework.SMS, "+447700900178"); v.Alert != nil || !v.Flagged("unheard") {
 		t.Errorf("after yes: alert %+v, flags %v", v.Alert, v.Flags)
+	}
+}
+
+// listed looks for what heard cases prints.
+func (s *street) listed(parts ...string) {
+	s.Helper()
+	var out strings.Builder
+	if err := (&casesCommand{}).council(s.Context(), &world{out: &out}, s.house, s.councils[0].name); err != nil {
+		s.Fatal(err)
+	}
+	for _, part := range parts {
+		if !strings.Contains(out.String(), part) {
+			s.Errorf("heard cases lacks %q:\n%s", part, out.String())
+		}
 	}
 }
 

@@ -217,7 +217,7 @@ func (t *turn) acknowledgementTold() bool {
 // lapseAt is when the silence of an unfinished talk is handed to a person: the
 // next working morning.
 func (t *turn) lapseAt() time.Time {
-	unfinished := t.s.Open && !t.s.Receipt && t.s.Handed.IsZero() && t.s.Asking != ""
+	unfinished := t.s.Open && !t.s.Receipt && t.s.Handed.IsZero() && (t.s.Asking != "" || t.draft.Flagged(casework.FlagWithdrawAsked))
 	if !unfinished && !t.s.Holds() {
 		return time.Time{}
 	}

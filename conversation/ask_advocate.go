@@ -16,12 +16,23 @@ var advocate = question{
 		if part, ok := r.advocate(); ok && (reply == ReplyUnclear || len(r.toks) > 8) {
 			reply = part
 		}
-		if reply == ReplyUnclear {
+		if reply == ReplyUnclear || reply == ReplyNo && t.wishes(r) {
 			return false
 		}
 		t.wantAdvocate(reply)
 		return true
 	},
+}
+
+// wishes tells whether a message that has a "no" or a "stop" in it says what
+// should happen instead: "i want her to stop", "wait no i want both back".
+func (t *turn) wishes(r reading) bool {
+	if r.about(AskOutcome) == "" || t.l.has(r.toks, "advocate", "chosen.who") {
+		return false
+	}
+	_, corrects := t.l.begins(r.toks, "correction")
+	_, wishes := t.l.begins(r.toks, "wish.start")
+	return corrects || wishes
 }
 
 // wantAdvocate notes what was said about an advocate, asked or unasked.

@@ -19,7 +19,7 @@ var name = question{
 			return true
 		}
 		given := l.nameIn(r)
-		if given == "" || len(strings.Fields(given)) > 5 {
+		if t.bare(r) || given == "" || len(strings.Fields(given)) > 5 {
 			return false
 		}
 		if given == strings.TrimRight(r.text, ".!") && l.has(r.toks, "correction", "grievance", "wish", "explain", "other_words") {

@@ -28,9 +28,12 @@ func hearOutcome(t *turn, r reading) bool {
 	switch {
 	case wish == "" && rest == "":
 		return false
-	case len(r.toks) <= 6 && l.reply(r.toks, menuYesNo) == ReplyExplain,
-		l.is(r.toks, "unsure", "later"):
+	case len(r.toks) <= 6 && l.reply(r.toks, menuYesNo) == ReplyExplain:
 		return false
+	case l.is(r.toks, "unsure", "later"):
+		t.again = true
+		t.say("ok")
+		return true
 	case l.is(r.toks, "no"), t.rude(r):
 		t.done(AskOutcome)
 		t.say("ok")

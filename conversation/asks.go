@@ -23,6 +23,7 @@ func (t *turn) request(r reading) bool {
 		t.do(casework.AskWithdraw{})
 		t.say("withdraw.heard")
 		t.quiet = true
+		t.s.Asking = "" // "yeah leave it" answers nothing that was asked before
 	case t.l.has(r.toks, "anonymous"):
 		t.anonymous()
 	case t.s.Open && t.s.Asking != askFormat && t.formatOf(r) != "" && !t.l.has(r.toks, "grievance"):
@@ -35,7 +36,7 @@ func (t *turn) request(r reading) bool {
 
 // withdraws tells whether somebody may want it all dropped.
 func (t *turn) withdraws(r reading) bool {
-	return t.l.has(r.toks, "withdraw") || t.l.is(r.toks, "withdraw.alone", "no", "thanks", "filler") && t.l.has(r.toks, "withdraw.alone")
+	return t.l.has(r.toks, "withdraw") || t.l.is(r.toks, "withdraw.alone", "yes", "no", "thanks", "filler") && t.l.has(r.toks, "withdraw.alone")
 }
 
 // records tells somebody honestly what becomes of such a request.

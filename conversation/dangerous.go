@@ -171,7 +171,10 @@ var safeOther = question{
 	needed: never,
 	ask:    one("ask.safe.other", "ask.safe.other"),
 	hear: func(t *turn, r reading) bool {
-		if !t.l.is(r.toks, "no") {
+		switch {
+		case t.bare(r) && !t.l.is(r.toks, "no") && t.s.Tries == 0:
+			return false // "2" is no way to reach anybody
+		case !t.bare(r):
 			t.safe(casework.SetSafeContact{Other: r.text})
 		}
 		t.done(askSafeOther)

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"heard/casework"
@@ -29,7 +30,7 @@ func (t *turn) pickGuarded(r reading) bool {
 		return false
 	case t.s.Open, !t.about(r):
 		return true
-	case t.l.is(r.toks, "wrong_number"), t.s.Asking == askWrongNumber:
+	case t.deniesNumber(r), t.s.Asking == askWrongNumber:
 		t.take(&t.cases[0])
 		t.keep(r.said)
 		if t.s.Asking == askWrongNumber {
@@ -58,9 +59,23 @@ func (t *turn) safeWord(r reading) bool {
 	return true
 }
 
+// namesKin tells whether a message begins with "this is leahs mum".
+func (t *turn) namesKin(r reading) bool {
+	toks := r.toks
+	if end, greets := t.l.begins(toks, "greeting"); greets {
+		toks = toks[end:]
+	}
+	end, ok := t.l.begins(toks, "other_speaker.named")
+	if !ok {
+		return false
+	}
+	return slices.ContainsFunc(toks[:end], func(k token) bool { return k.id == 0 && strings.HasSuffix(k.word, "s") })
+}
+
 // otherSpeaker notices that somebody else has taken the phone.
 func (t *turn) otherSpeaker(r reading) bool {
-	if !t.s.Open || t.first || !t.l.has(r.toks, "other_speaker") || t.s.Asking == AskWho {
+	other := t.l.has(r.toks, "other_speaker") || t.namesKin(r)
+	if !t.s.Open || t.first || !other || t.s.Asking == AskWho {
 		return false
 	}
 	role := t.draft.Complainant.Role

@@ -26,7 +26,7 @@ func (t *turn) hearOf(r reading) {
 		t.greet(r)
 	case t.late(r):
 		t.saved = true
-	case t.newMatter(r), t.saysSafe(r), t.hearAnswer(r), t.goesOn(r), t.notHappy(r):
+	case t.newMatter(r), t.otherChild(r), t.saysSafe(r), t.hearAnswer(r), t.goesOn(r), t.notHappy(r):
 	default:
 		t.tell(r)
 	}
@@ -144,6 +144,10 @@ func (t *turn) hearAnswer(r reading) bool {
 		return true
 	}
 	reply := t.l.reply(r.toks, menuYesNo)
+	if reply == ReplyExplain && (q.name == AskName || free(q.name) && t.l.is(r.toks, "explain", "explain.alone")) {
+		t.again = true // "wat", "wats my name for": it tells nothing
+		return true
+	}
 	if reply == ReplyHuman && q.name != AskName && (!free(q.name) || t.onlyAsksForPerson(r)) {
 		t.person()
 		return true
@@ -210,8 +214,12 @@ func (t *turn) tell(r reading) {
 		return
 	}
 	if t.bare(r) && r.about(AskAdvocate) == "" {
-		if t.again {
+		switch {
+		case t.again:
 			t.say("sorry.unclear")
+		case t.draft.Flagged(casework.FlagWithdrawAsked) && t.s.Asking == "":
+			t.say("ok") // they were told that they need not say more
+			t.quiet = true
 		}
 		return // it is in the log; it tells nothing
 	}

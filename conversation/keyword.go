@@ -24,13 +24,16 @@ func (t *turn) keyword(r reading) bool {
 	case l.is(r.toks, "privacy"):
 		t.say("privacy")
 		t.quiet = true
+	case l.is(r.toks, "trouble", "greeting", "thanks") && l.has(r.toks, "trouble"):
+		t.say("thanks.safe")
+		t.s.Thanked = true
 	case !t.s.Open:
 		return false
-	case l.is(r.toks, "wrong_number") && (t.s.Asking == "" || t.s.Asking == AskMore):
+	case t.deniesNumber(r) && (t.s.Asking == "" || t.s.Asking == AskMore):
 		t.wrongNumber(r)
 	case l.is(r.toks, "news"):
 		t.news()
-	case l.is(r.toks, "when") && t.s.Asking != AskSafe:
+	case l.is(r.toks, "when"), t.stillWaits(r):
 		t.when()
 	case l.is(r.toks, "human", "human.alone", "thanks") && l.has(r.toks, "human", "human.alone"):
 		t.person()
@@ -49,6 +52,22 @@ func (t *turn) keyword(r reading) bool {
 		return false
 	}
 	return true
+}
+
+// deniesNumber tells whether whoever writes says that it is not them whom we
+// mean.
+func (t *turn) deniesNumber(r reading) bool {
+	return t.l.is(r.toks, "wrong_number", "filler", "greeting") && t.l.has(r.toks, "wrong_number")
+}
+
+// stillWaits tells whether somebody says that they have heard nothing. Once
+// the last date has passed that is more than a question: see notHappy.
+func (t *turn) stillWaits(r reading) bool {
+	if !t.s.Receipt || t.s.Asking != "" || !t.l.has(r.toks, "no_answer") || t.l.has(r.toks, "not_happy") {
+		return false
+	}
+	_, next := t.draft.NextStage(t.g.Rules, t.now)
+	return next == casework.NextMore
 }
 
 // isBot says so, and goes on.

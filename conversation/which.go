@@ -75,6 +75,32 @@ func forOthers(cases []casework.Case) bool {
 	return false
 }
 
+// mostOneChild is how many words a grievance has at most that somebody adds to
+// the case in hand while something else is asked.
+const mostOneChild = 5
+
+// otherChild keeps one child's words from under another's case, where somebody
+// writes for several: "another young person of mine" begins a case, and a new
+// grievance in answer to another question is asked about.
+func (t *turn) otherChild(r reading) bool {
+	if !t.s.Open || t.first || t.nth > 0 || !forOthers([]casework.Case{*t.draft}) {
+		return false
+	}
+	if t.l.has(r.toks, "other_child") {
+		t.begin(r)
+		return true
+	}
+	q, pending := t.pending()
+	if !pending || free(q.name) || q.name == askChange || len(r.toks) <= mostOneChild || !t.l.has(r.toks, "grievance") ||
+		t.l.reply(r.toks, menuAdvocate) != ReplyUnclear {
+		return false
+	}
+	t.leave()
+	t.s.Open = false
+	t.hold(r)
+	return true
+}
+
 // about tells whether a message is about a case at all.
 func (t *turn) about(r reading) bool {
 	return len(r.said.Files) > 0 || len(r.toks) > 0 &&

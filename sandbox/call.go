@@ -95,23 +95,37 @@ func (t *Twilio) draftCall(a account, form url.Values) (*Call, error) {
 	}, nil
 }
 
-// resource is a call as the API writes it.
+// resource is a call as the API writes it: every field is there, and what is
+// not known is null.
 func (c *Call) resource() map[string]any {
-	return map[string]any{
-		"sid": c.SID, "account_sid": c.Account, "from": c.From, "to": c.To, "status": c.Status,
-		"date_created": stamp(c.At), "direction": viaAPI, "api_version": apiVersion,
-		"uri": "/" + apiVersion + "/Accounts/" + c.Account + "/Calls/" + c.SID + ".json",
+	path := "/" + apiVersion + "/Accounts/" + c.Account + "/Calls/" + c.SID
+	r := map[string]any{
+		"sid": c.SID, "account_sid": c.Account, "from": c.From, "from_formatted": c.From, "to": c.To, "to_formatted": c.To,
+		"status": c.Status, "date_created": stamp(c.At), "date_updated": stamp(c.At), "direction": viaAPI, "api_version": apiVersion,
+		"price_unit": "USD", "queue_time": "0", "uri": path + ".json", "subresource_uris": map[string]string{"events": path + "/Events.json"},
 	}
+	for _, unknown := range []string{
+		"answered_by", "caller_name", "duration", "end_time", "forwarded_from", "group_sid",
+		"parent_call_sid", "phone_number_sid", "price", "start_time", "trunk_sid",
+	} {
+		r[unknown] = nil
+	}
+	return r
 }
 
 func (t *Twilio) listCalls(w http.ResponseWriter, r *http.Request, a account) error {
 	all := []map[string]any{}
+	wants := func(field, have string) bool { return r.FormValue(field) == "" || r.FormValue(field) == have }
 	for _, c := range slices.Backward(t.Calls()) {
-		if c.Account == a.sid && (r.FormValue("To") == "" || r.FormValue("To") == c.To) {
+		if c.Account == a.sid && wants("To", c.To) && wants("From", c.From) {
 			all = append(all, c.resource())
 		}
 	}
-	answer(w, http.StatusOK, map[string]any{"calls": all, "next_page_uri": nil, "page": 0})
+	here := r.URL.RequestURI()
+	answer(w, http.StatusOK, map[string]any{
+		"calls": all, "page": 0, "page_size": len(all), "start": 0, "end": max(0, len(all)-1),
+		"uri": here, "first_page_uri": here, "next_page_uri": nil, "previous_page_uri": nil,
+	})
 	return nil
 }
 

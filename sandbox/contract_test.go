@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -31,6 +32,7 @@ func TestAnswersKeepToTwiliosDescription(t *testing.T) {
 	form := sms(child, "Zoë")
 	form.Set("StatusCallback", w.hook.url("/status"))
 	doc := description(t)
+	account := map[string]string{"AccountSid": sid}
 	message := map[string]string{"AccountSid": sid, "Sid": seen.SID}
 	media := map[string]string{"AccountSid": sid, "MessageSid": seen.SID, "Sid": seen.Media[0].SID}
 	for _, call := range []call{
@@ -42,6 +44,11 @@ func TestAnswersKeepToTwiliosDescription(t *testing.T) {
 		{"POST", "s/{Sid}.json", "", message, url.Values{"Body": {""}}},
 		{"DELETE", "s/{MessageSid}/Media/{Sid}.json", "", media, nil},
 		{"DELETE", "s/{Sid}.json", "", message, nil},
+		{"POST", callsPath, "", account, url.Values{
+			"To": {child}, "From": {ours}, "Timeout": {"45"}, "Twiml": {"<Response><Say>Hello</Say></Response>"},
+			"StatusCallback": {w.hook.url("/voice")}, "StatusCallbackEvent": {"ringing", "completed"},
+		}},
+		{"GET", callsPath, "?To=%2B447700900123&PageSize=50", account, nil},
 	} {
 		if err := w.conforms(doc, call); err != nil {
 			t.Errorf("%s %s: %v", call.method, call.path, err)
@@ -49,7 +56,10 @@ func TestAnswersKeepToTwiliosDescription(t *testing.T) {
 	}
 }
 
-// A call is one operation of the description; path follows ".../Message".
+const callsPath = "/2010-04-01/Accounts/{AccountSid}/Calls.json"
+
+// A call is one operation of the description; path follows ".../Message", or
+// is whole.
 type call struct {
 	method, path, query string
 	params              map[string]string
@@ -66,6 +76,12 @@ func description(t *testing.T) *openapi3.T {
 	if err != nil {
 		t.Fatal(err)
 	}
+	calls, err := openapi3.NewLoader().LoadFromFile("testdata/twilio-calls.openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc.Paths.Set(callsPath, calls.Paths.Value(callsPath))
+	maps.Copy(doc.Components.Schemas, calls.Components.Schemas)
 	for name, s := range doc.Components.Schemas {
 		if !strings.HasPrefix(name, "api.v2010") {
 			continue
@@ -81,6 +97,9 @@ func description(t *testing.T) *openapi3.T {
 func (w *world) conforms(doc *openapi3.T, c call) error {
 	w.t.Helper()
 	path := "/2010-04-01/Accounts/{AccountSid}/Message" + c.path
+	if strings.HasPrefix(c.path, "/2010") {
+		path = c.path
+	}
 	item := doc.Paths.Value(path)
 	route := &routers.Route{Spec: doc, Path: path, PathItem: item, Method: c.method, Operation: item.GetOperation(c.method)}
 	root, _, _ := strings.Cut(w.api, "/2010")

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,8 +53,13 @@ func (s Alerts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	token, wrong := r.PathValue("token"), ""
 	if r.Method == http.MethodPost {
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-		wrong = s.act(r, token)
-		if wrong == "" {
+		var ended bool
+		wrong, ended = s.act(r, token)
+		switch {
+		case ended: // the link leads nowhere any more
+			_ = ackPage.Execute(w, shown{Ended: true})
+			return
+		case wrong == "":
 			http.Redirect(w, r, r.URL.Path, http.StatusSeeOther)
 			return
 		}
@@ -69,27 +75,42 @@ func (s Alerts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case wrong != "":
 		w.WriteHeader(http.StatusUnprocessableEntity)
 	}
-	_ = ackPage.Execute(w, shown{a, err == nil, wrong, strings.TrimSpace(r.PostFormValue("by"))}) // a reader who has gone
+	_ = ackPage.Execute(w, shown{Alert: a, Known: err == nil, Wrong: wrong, By: field(r, "by"), Chosen: r.PostFormValue("outcome")}) // a reader who has gone
 }
 
-// act does what the form asks and says what is wrong with it, if anything.
-func (s Alerts) act(r *http.Request, token string) string {
-	by := strings.TrimSpace(r.PostFormValue("by"))
-	if by == "" {
-		return "Write your name, so that it is known who has it."
-	}
+// field is what somebody wrote into the form, cut where nobody's name goes on.
+func field(r *http.Request, name string) string {
+	text := []rune(strings.TrimSpace(r.PostFormValue(name)))
+	return string(text[:min(len(text), maxField)])
+}
+
+// maxField is the most letters of a field that count: a name is said in texts.
+const maxField = 80
+
+// act does what the form asks. It says what is wrong with it, if anything, and
+// whether the alert has ended by it.
+func (s Alerts) act(r *http.Request, token string) (wrong string, ended bool) {
+	by, outcome, whom := field(r, "by"), casework.Outcome(r.PostFormValue("outcome")), field(r, "whom")
 	var a casework.Action = casework.AcknowledgeAlert{By: by, How: "page"}
-	if o := r.PostFormValue("outcome"); o != "" {
-		a = casework.DecideAlert{By: by, Outcome: casework.Outcome(o), Whom: strings.TrimSpace(r.PostFormValue("whom"))}
+	switch {
+	case by == "":
+		return "Write your name, so that it is known who has it.", false
+	case outcome == "":
+	case !slices.Contains(casework.Outcomes, outcome):
+		return "Choose what came of it.", false
+	case outcome == casework.Referred && whom == "":
+		return "Say to whom you passed it on.", false
+	default:
+		a = casework.DecideAlert{By: by, Outcome: outcome, Whom: whom}
 	}
 	switch err := s.Act(r.Context(), token, a); {
-	case err == nil, errors.Is(err, casework.ErrWrongTime), errors.Is(err, ErrNoAlert):
-		return "" // the page says how it stands
-	case r.PostFormValue("outcome") == string(casework.Referred) && r.PostFormValue("whom") == "":
-		return "Say to whom it was referred."
+	case err == nil:
+		return "", outcome != ""
+	case errors.Is(err, casework.ErrWrongTime), errors.Is(err, ErrNoAlert):
+		return "", false // the page says how it stands
 	default:
 		s.Log.ErrorContext(r.Context(), "an alert could not be taken", "error", err)
-		return "That did not work. Try again, or text the code back."
+		return "That did not work. Try again, or text the code back.", false
 	}
 }
 
@@ -97,8 +118,11 @@ func (s Alerts) act(r *http.Request, token string) string {
 type shown struct {
 	Alert
 	Known bool
+	Ended bool // by the form just now
 	Wrong string
 	By    string
+	// Chosen is the outcome that a form had which was not taken.
+	Chosen string
 }
 
 // Taken says when it was taken, by the clock on the wall.

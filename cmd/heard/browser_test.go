@@ -54,9 +54,17 @@ func startDemo(t *testing.T) string {
 	return at.Phone
 }
 
-// browse opens an address in Chromium. Without Chromium the test is skipped,
-// but not where CI runs it.
+// browse opens the demo's page in Chromium.
 func browse(t *testing.T, address string) *page {
+	t.Helper()
+	p := openTab(t)
+	p.do(chromedp.Navigate(address), chromedp.WaitVisible("#body", chromedp.ByID))
+	return p
+}
+
+// openTab starts Chromium. Without Chromium the test is skipped, but not where
+// CI runs it.
+func openTab(t *testing.T) *page {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.WindowSize(1280, 900), chromedp.WSURLReadTimeout(time.Minute))
 	if os.Getuid() == 0 {
@@ -69,9 +77,7 @@ func browse(t *testing.T, address string) *page {
 	if err := chromedp.Run(tab); err != nil { // the browser lives as long as this context
 		t.Fatal(err)
 	}
-	p := &page{t, tab}
-	p.do(chromedp.Navigate(address), chromedp.WaitVisible("#body", chromedp.ByID))
-	return p
+	return &page{t, tab}
 }
 
 // needChromium skips a test where there is none.

@@ -114,17 +114,7 @@ func TestOnlyTheButtonOfThePageTakesIt(t *testing.T) {
 	t.Parallel()
 	s := newStreet(t, "2027-01-12T02:00:00Z", "sefton")
 	s.write(atNight, "sms", "he hit me again hes drunk")
-	text := ""
-	for _, m := range s.sandbox.Messages() {
-		if m.To == nightPhone {
-			text = m.Body
-		}
-	}
-	i := strings.Index(text, "http")
-	if i < 0 {
-		t.Fatalf("the text has no link: %q", text)
-	}
-	link := strings.TrimRight(strings.Fields(text[i:])[0], ".,")
+	link := s.link()
 	if !s.open(link).open {
 		t.Fatal("to look at the page was taken for an act")
 	}
@@ -144,6 +134,18 @@ func TestOnlyTheButtonOfThePageTakesIt(t *testing.T) {
 		t.Errorf("a made-up link: %v %v", res, err)
 	}
 	res.Body.Close()
+}
+
+// link is the page on which the alert is taken, as the night phone has it.
+func (s *street) link() string {
+	s.Helper()
+	for _, m := range s.sandbox.Messages() {
+		if i := strings.Index(m.Body, "http"); m.To == nightPhone && i >= 0 {
+			return strings.TrimRight(strings.Fields(m.Body[i:])[0], ".,")
+		}
+	}
+	s.Fatal("the night phone has no link")
+	return ""
 }
 
 type looked struct{ open bool }

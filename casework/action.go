@@ -94,6 +94,8 @@ var actions = map[string]Action{
 	"ombudsman_answered":     OmbudsmanAnswered{},
 	"ombudsman_decision":     OmbudsmanDecision{},
 	"add_person":             AddPerson{},
+	"remove_person":          RemovePerson{},
+	"withdraw_permission":    WithdrawPermission{},
 	"name_person":            NamePerson{},
 	"link":                   LinkCase{},
 	"flag_route":             FlagRoute{},

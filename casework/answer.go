@@ -101,13 +101,18 @@ func (ch *change) answer(r Response) {
 	}
 }
 
+// windows are the times to ask for more, by the stage that was answered.
+var windows = map[Stage]StepName{Stage1: StepStage2Request, Stage2: StepStage3Request}
+
+// answerName names the letter with the answer of a stage.
+func answerName(stage Stage) string { return "answer" + string(stage) }
+
 // answerLetter says that the answer is there and how to go on.
 func (ch *change) answerLetter(stage Stage, a AnswerStage) {
 	sent := DateOf(ch.c.Responses[len(ch.c.Responses)-1].SentAt)
 	blanks := Blanks{"on": DateBlank(sent)}
-	window := map[Stage]StepName{Stage1: StepStage2Request, Stage2: StepStage3Request}[stage]
 	next := Template("letter.next." + string(ch.c.following(ch.r, stage)))
-	if d, ok := ch.c.Deadline(window); ok && next != "letter.next.ombudsman" {
+	if d, ok := ch.c.Deadline(windows[stage]); ok && next != "letter.next.ombudsman" {
 		blanks["due"] = DateBlank(d.Due)
 	} else if next != "letter.next.ombudsman" {
 		next += ".open"
@@ -120,7 +125,7 @@ func (ch *change) answerLetter(stage Stage, a AnswerStage) {
 		blanks["count"] = CountBlank(n)
 		templates = append(templates, "letter.actions")
 	}
-	ch.letter("answer"+string(stage), append(templates, next), blanks)
+	ch.letter(answerName(stage), append(templates, next), blanks)
 }
 
 // EarlyResolution records what became of trying to sort it out at once.

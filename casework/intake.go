@@ -197,10 +197,18 @@ type SetSafeContact struct {
 }
 
 func (a SetSafeContact) apply(ch *change) error {
+	was := ch.c.SafeContact.Safe
 	set(&ch.c.SafeContact.Safe, a.Safe)
 	set(&ch.c.SafeContact.NotAfter, a.NotAfter)
 	set(&ch.c.SafeContact.Other, a.Other)
 	ch.log(WhoComplainant, "said whether it is safe to write: "+string(a.Safe), a.Other)
+	switch now := ch.c.SafeContact.Safe; {
+	case now == No && was != No:
+		ch.c.flag(FlagCannotText)
+		ch.task("officer.other_way", nil)
+	case was == No && (now == Yes || now == Sometimes):
+		ch.c.unflag(FlagCannotText)
+	}
 	return nil
 }
 

@@ -34,7 +34,7 @@ func (ch *change) letter(name string, templates []Template, blanks Blanks) {
 	if blanks == nil {
 		blanks = Blanks{}
 	}
-	blanks["signed"] = Blank{Name: ch.r.signs(name)}
+	blanks["signed"] = Blank{Name: ch.r.Signs(name)}
 	says := make([]Say, len(templates))
 	for i, t := range templates {
 		says[i] = Say{Template: t, Blanks: blanks, Break: i > 0 && i == len(templates)-1}
@@ -62,8 +62,8 @@ func (ch *change) write(name, to string, says []Say) {
 	ch.tell(m)
 }
 
-// signs is who signs a letter, by the title the council uses.
-func (r Rules) signs(letter string) string {
+// Signs is who signs a letter, by the title the council uses.
+func (r Rules) Signs(letter string) string {
 	title := r.Procedure.Team
 	for _, name := range []string{"default", letter} {
 		if s := r.Procedure.Signs[name]; s != "" {
@@ -134,6 +134,24 @@ func (a Posted) apply(ch *change) error {
 	}
 	l.Posted = DateOf(at)
 	l.Received = ch.r.Calendar.Add(l.Posted, postDays).Date
+	if l.To == PersonComplainant {
+		ch.answerCame(l.Name, l.Received)
+	}
 	ch.log(officer(a.By), fmt.Sprintf("posted letter %d on %s, taken as received on %s", a.Letter, l.Posted, l.Received), "")
 	return nil
+}
+
+// answerCame moves the time to ask for more to the day on which an answer that
+// went by post is taken as received. It only ever gives people more time.
+func (ch *change) answerCame(letter string, day Date) {
+	for i := range ch.c.Responses {
+		r := &ch.c.Responses[i]
+		if letter != answerName(r.Stage) || !day.After(r.ReceivedOn) {
+			continue
+		}
+		r.ReceivedOn = day
+		if d := ch.c.running(windows[r.Stage]); d != nil {
+			d.Start, d.Reminded = day, ch.now
+		}
+	}
 }

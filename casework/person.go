@@ -52,6 +52,22 @@ func (c Case) Reach(person string) []Address {
 	return nil
 }
 
+// NameOf is what a person of the case is called; "" where nobody knows.
+func (c Case) NameOf(person string) string {
+	if person == PersonComplainant {
+		if c.ContactedBy.Role != Self && c.ContactedBy.Name != "" {
+			return c.ContactedBy.Name
+		}
+		return c.Complainant.Name
+	}
+	for _, p := range c.People {
+		if p.ID == person {
+			return p.Name
+		}
+	}
+	return ""
+}
+
 // MayRead tells whether somebody of the council may see the case: nobody who
 // is named in it may.
 func (c Case) MayRead(name string) bool { return !c.names(name) }
@@ -124,6 +140,59 @@ func (a AddPerson) apply(ch *change) error {
 	ch.c.People = append(slices.DeleteFunc(ch.c.People, func(o Party) bool { return o.ID == p.ID }), p)
 	ch.log(officer(a.By), "added a person: "+p.Role, p.Name)
 	return nil
+}
+
+// RemovePerson takes somebody off the case: they get nothing more.
+type RemovePerson struct {
+	By     string `json:"by,omitempty"`
+	ID     string `json:"id"`
+	Reason string `json:"reason,omitempty"`
+}
+
+func (a RemovePerson) apply(ch *change) error {
+	p, err := ch.party(a.ID)
+	if err != nil {
+		return err
+	}
+	role, name := p.Role, p.Name
+	ch.c.People = slices.DeleteFunc(ch.c.People, func(o Party) bool { return o.ID == a.ID })
+	ch.log(officer(a.By), "took a person off the case: "+role, joined(name, a.Reason))
+	return nil
+}
+
+// WithdrawPermission says that somebody on the case may have nothing more, from
+// now on. Who took the permission back may be anybody whose it was to give.
+type WithdrawPermission struct {
+	By          string `json:"by,omitempty"`
+	ID          string `json:"id"`
+	WithdrawnBy string `json:"withdrawn_by"`
+}
+
+func (a WithdrawPermission) apply(ch *change) error {
+	p, err := ch.party(a.ID)
+	switch {
+	case err != nil:
+		return err
+	case a.WithdrawnBy == "":
+		return fmt.Errorf("say who took it back: withdrawn_by=WHO")
+	case p.Permission.On.IsZero():
+		return fmt.Errorf("%s has no permission: %w", a.ID, ErrWrongTime)
+	}
+	p.Permission, p.May = Permission{}, nil
+	ch.log(officer(a.By), "permission was withdrawn: "+p.Role, "by "+a.WithdrawnBy)
+	return nil
+}
+
+// party finds somebody on the case, to be changed.
+func (ch *change) party(id string) (*Party, error) {
+	have := []string{}
+	for i := range ch.c.People {
+		if ch.c.People[i].ID == id {
+			return &ch.c.People[i], nil
+		}
+		have = append(have, ch.c.People[i].ID)
+	}
+	return nil, fmt.Errorf("there is no %q on the case; there are: %s", id, strings.Join(have, ", "))
 }
 
 func (p Party) check(ch *change) error {

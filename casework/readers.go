@@ -74,7 +74,30 @@ func (c Case) beside(r Rules, d Deadline) (readers []reader) {
 		readers = append(readers, reader{"warn", toOfficer, onTheDay, day, "officer.warn", "officer.warn"})
 	}
 	readers = append(readers, last("latest", d.Latest, d, r)...)
-	return append(readers, last("statutory", d.Statutory, d, r)...)
+	readers = append(readers, last("statutory", d.Statutory, d, r)...)
+	return append(readers, overall(d, r)...)
+}
+
+// overall warns of the day on which a step has taken as long as the Ombudsman
+// counts, where that is before its last day: over Christmas 65 working days are
+// 96 days, and stage 2 may take 13 weeks.
+func overall(d Deadline, r Rules) []reader {
+	span := r.Procedure.Reminders.Overall[d.Step]
+	if span.IsZero() {
+		return nil
+	}
+	day := r.Calendar.Add(d.Start, span).Date
+	for !r.Calendar.WorkingDay(day) {
+		day = day.Add(-1)
+	}
+	if !day.Before(laterOf(d.Latest, d.Statutory)) {
+		return nil
+	}
+	list := r.Procedure.Reminders.Latest
+	return []reader{
+		{"overall", toOfficer, list, day, "officer.overall", ""},
+		{"overall", toManager, list, day, "officer.overall", ""},
+	}
 }
 
 func last(as string, day Date, d Deadline, r Rules) []reader {

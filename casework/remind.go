@@ -44,6 +44,10 @@ type Reminders struct {
 	Latest      []When // to the officer and the manager, of the last day of all
 	Window      []When // to the complainant, of the day until which they may ask
 	Review      Span   // how long a case may lie with nothing owed on it
+	// Overall is how long a step takes in all as the Ombudsman counts, which
+	// can end before its last day: officer and manager are warned of it, on the
+	// mornings of Latest.
+	Overall map[StepName]Span
 }
 
 // after returns the first morning of a reader that is later than a moment,

@@ -78,6 +78,12 @@ func TestScenarios(t *testing.T) {
 			"early 2027-05-06", "stage1 2027-05-18 held 2027-05-24 met 2027-05-24", "stage2 2027-09-01 met 2027-09-01",
 			"stage3_request 2027-09-29 met 2027-09-20", "final_response 2027-11-24 met 2027-11-23",
 		},
+		"england-statutory": {
+			"acknowledge 2027-12-23 met 2027-12-23", "stage1 2028-01-06 met 2028-01-06", "stage2_request 2028-02-08 met 2028-02-03",
+			"stage2 2028-05-09 met 2028-05-08", "action_1 2028-05-31 met 2028-05-30", "stage3_request 2028-06-06 met 2028-05-16",
+			"panel_notice 2028-06-14 met 2028-06-05", "panel 2028-06-28 met 2028-06-28", "panel_report 2028-07-05 met 2028-07-05",
+			"final_response 2028-07-26 met 2028-07-26",
+		},
 		"hampshire": {
 			"stage1 2027-01-19 met 2027-01-19", "action_1 2027-02-01 met 2027-02-03", "stage2_request 2027-02-18 met 2027-02-09",
 			"stage2 2027-05-06 met 2027-05-06", "final_response 2027-07-27 met 2027-07-27",
@@ -98,7 +104,7 @@ func TestScenarios(t *testing.T) {
 		})
 	}
 	files, err := filepath.Glob("scenarios/*.yaml")
-	if err != nil || len(files) < 5 {
+	if err != nil || len(files) < 6 {
 		t.Errorf("%d scenarios, %v", len(files), err)
 	}
 }

@@ -218,6 +218,97 @@ func TestAnAdvocateGetsCopiesWithPermission(t *testing.T) {
 	}
 }
 
+// The Ombudsman counts 13 weeks for stage 2; over Christmas its 65 working days
+// are longer, and officer and manager are warned before.
+func TestThirteenWeeksAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	for asked, want := range map[string]string{
+		"2027-11-19T10:00:00Z": "2028-02-15 2028-02-18", // 13 weeks to the day; 65 working days end on 23 February
+		"2027-06-21T10:00:00Z": "2027-09-15 2027-09-20", // one bank holiday
+		"2027-09-06T10:00:00Z": "",                      // none: both are the same day
+	} {
+		l := newLife(t, "sefton", casework.Complaint, asked)
+		l.must(casework.StraightToStage2{Agreed: "the child"})
+		l.until(l.now.AddDate(0, 4, 0))
+		var days []string
+		for _, m := range l.said {
+			if m.Says[0].Template == "officer.overall" && m.To.Office == casework.Manager {
+				days = append(days, casework.DateOf(m.NotBefore).String())
+			}
+		}
+		if got := strings.Join(days, " "); got != want {
+			t.Errorf("from %s the manager is warned on %q, want %q", asked, got, want)
+		}
+	}
+}
+
+// A letter that went late by post gives more time to ask, never less.
+func TestALateLetterGivesMoreTimeToAsk(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, "hampshire", casework.Complaint, "2026-12-21T10:00:00Z")
+	l.until(instantOf(t, "2026-12-22"))
+	l.must(casework.AnswerStage{Outcome: "upheld", How: "email"})
+	window := func() casework.Date {
+		d, _ := l.c.Deadline(casework.StepStage2Request)
+		return d.Due
+	}
+	if window() != day(t, "2027-01-22") {
+		t.Fatalf("the window ends on %s", window())
+	}
+	l.until(instantOf(t, "2026-12-31"))
+	l.must(casework.Posted{Letter: 1}) // New Year's Day is between
+	if window() != day(t, "2027-02-02") || l.c.Letters[0].Received != day(t, "2027-01-05") {
+		t.Errorf("received %s, the window ends on %s", l.c.Letters[0].Received, window())
+	}
+	l.replays()
+}
+
+// Who is taken off a case, or has no permission any more, gets nothing more.
+func TestPermissionCanBeTakenBack(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, "bcp", casework.Complaint, "2027-01-11T10:00:00Z")
+	advocate := casework.AddPerson{Role: "advocate", Name: "N", Address: "email:n@example.org", May: []string{"letters"}, PermissionBy: "the child", PermissionOn: day(t, "2027-01-11")}
+	l.must(advocate)
+	if err := l.do(casework.WithdrawPermission{ID: "advocate"}); err == nil {
+		t.Error("nobody took it back")
+	}
+	l.must(casework.WithdrawPermission{ID: "advocate", WithdrawnBy: "the child"})
+	l.must(casework.Acknowledge{})
+	if l.said[len(l.said)-1].To.Person == "advocate" || l.c.Reach("advocate") != nil {
+		t.Error("the advocate is still written to")
+	}
+	l.must(advocate)
+	l.must(casework.RemovePerson{ID: "advocate"})
+	if len(l.c.People) != 0 {
+		t.Errorf("there is still %+v", l.c.People)
+	}
+	if err := l.do(casework.RemovePerson{ID: "advocate"}); err == nil {
+		t.Error("somebody is removed twice")
+	}
+	l.replays()
+}
+
+// Where it is not safe to text, a person has the task of finding another way.
+func TestWhereItIsNotSafeAPersonFindsAnotherWay(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, "bcp", casework.Complaint, "2027-01-11T10:00:00Z")
+	l.must(casework.SetSafeContact{Safe: casework.No})
+	l.must(casework.SetSafeContact{Other: "ring my school"})
+	tasks := 0
+	for _, m := range l.said {
+		if m.Says[0].Template == "officer.other_way" {
+			tasks++
+		}
+	}
+	if tasks != 1 || !l.c.Flagged(casework.FlagCannotText) {
+		t.Errorf("%d tasks, flags %v", tasks, l.c.Flags)
+	}
+	l.must(casework.SetSafeContact{Safe: casework.Sometimes, NotAfter: "16:00"})
+	if l.c.Flagged(casework.FlagCannotText) {
+		t.Error("it is safe at some times, and still flagged")
+	}
+}
+
 // A case of the first release still loads, and goes on.
 func TestACaseOfBeforeStillLoads(t *testing.T) {
 	t.Parallel()

@@ -32,12 +32,16 @@ func (s *Sender) person(ctx context.Context, e store.Entry, now time.Time) (rout
 		return route{until: now.Add(undecidedPause)}, nil
 	}
 	c := s.o.Councils[e.Council]
+	reach := cases[0].Reach(e.To.Person)
+	if len(reach) == 0 && e.To.Person != casework.PersonComplainant {
+		return route{drop: "they may have nothing more"}, nil
+	}
 	found, rank := route{never: noSafeWay}, 0
 	safe := cases[0].SafeContact
 	if e.To.Person != casework.PersonComplainant {
 		safe = casework.SafeContact{Safe: casework.Yes} // what the complainant said is of their own phone
 	}
-	for _, a := range cases[0].Reach(e.To.Person) {
+	for _, a := range reach {
 		contact, err := s.o.Store.Contact(ctx, e.Council, a)
 		if err != nil {
 			return route{}, err

@@ -16,7 +16,7 @@ type caseCommand struct {
 	configured
 	At   string   `help:"When it is or was done; now, if not given." placeholder:"RFC3339"`
 	JSON bool     `name:"json" help:"As JSON."`
-	Act  []string `arg:"" optional:"" help:"act NAME key=value ..."`
+	Act  []string `arg:"" optional:"" help:"act NAME key=value ..., or letter N to print one for the post."`
 }
 
 func (c *caseCommand) Run(w *world) error {
@@ -29,6 +29,9 @@ func (c *caseCommand) Run(w *world) error {
 	council, record, err := h.caseByReference(ctx, c.Ref)
 	if err != nil {
 		return err
+	}
+	if len(c.Act) == 2 && c.Act[0] == "letter" {
+		return h.printLetter(w.out, council, record, c.Act[1])
 	}
 	if len(c.Act) > 0 {
 		action, err := c.action()
@@ -53,7 +56,7 @@ func (c *caseCommand) Run(w *world) error {
 // action reads "act NAME key=value ...". --at is the action's own at.
 func (c *caseCommand) action() (casework.Action, error) {
 	if c.Act[0] != "act" || len(c.Act) < 2 {
-		return nil, fmt.Errorf("after the reference write: act NAME key=value")
+		return nil, fmt.Errorf("after the reference write: act NAME key=value, or letter N")
 	}
 	args := map[string]string{}
 	for _, word := range c.Act[2:] {

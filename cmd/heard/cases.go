@@ -85,8 +85,8 @@ func (c *casesCommand) print(ctx context.Context, w *world, t *tabwriter.Writer,
 	}
 	next := "nothing due"
 	for _, d := range record.Deadlines {
-		if d.MetAt.IsZero() && !d.Due.IsZero() {
-			next = fmt.Sprintf("%s by %s", d.Step, d.Due)
+		if !d.Over() && !d.Due.IsZero() {
+			next = fmt.Sprintf("%s by %s", d.Step, d.Effective())
 			break
 		}
 	}

@@ -25,11 +25,21 @@ func plainCase(v caseView) string {
 	line("advocate", plainAdvocate(v.Advocate))
 	line("from", strings.TrimSpace(strings.Join([]string{string(v.Complainant.Role), v.Complainant.Name}, " ")))
 	line("safe", strings.TrimSpace(string(v.SafeContact.Safe)+" "+v.SafeContact.NotAfter+" "+v.SafeContact.Other))
+	line("assigned", v.Assigned)
+	for _, p := range v.People {
+		line(p.ID, plainPerson(p))
+	}
+	for _, h := range v.Holds {
+		line("on hold", strings.TrimSpace(fmt.Sprintf("for %s, %s to %s %s", h.Kind, h.Opened, h.Closed, h.Reason)))
+	}
 	for _, f := range v.Flags {
 		line("flag", string(f))
 	}
 	for _, d := range v.Deadlines {
 		line(string(d.Step), plainDeadline(d))
+	}
+	for _, l := range v.Letters {
+		line(fmt.Sprintf("letter %d", l.Number), plainLetter(l))
 	}
 	b.WriteString("\n")
 	for _, e := range v.Log {
@@ -55,6 +65,21 @@ func plainAdvocate(a casework.Advocate) string {
 	return out
 }
 
+func plainPerson(p casework.Party) string {
+	if p.Permission.On.IsZero() {
+		return p.Name + ", without permission"
+	}
+	return fmt.Sprintf("%s, by permission of %s on %s: %s", p.Name, p.Permission.By, p.Permission.On, strings.Trim(fmt.Sprint(p.May), "[]"))
+}
+
+func plainLetter(l casework.Letter) string {
+	out := fmt.Sprintf("%s, to the %s, %s", l.Name, l.To, l.On)
+	if !l.Posted.IsZero() {
+		out += fmt.Sprintf(", posted %s, taken as received %s", l.Posted, l.Received)
+	}
+	return out
+}
+
 func plainDeadline(d casework.Deadline) string {
 	out := d.Sum
 	if !d.Latest.IsZero() {
@@ -62,6 +87,12 @@ func plainDeadline(d casework.Deadline) string {
 	}
 	if d.Estimated {
 		out += " (estimated)"
+	}
+	if d.Owner != "" {
+		out += ", " + d.Owner + ": " + d.What
+	}
+	if d.Dropped != "" {
+		out += ", no longer owed: " + d.Dropped
 	}
 	if !d.MetAt.IsZero() {
 		out += ", done " + casework.DateOf(d.MetAt).String()

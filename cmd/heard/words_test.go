@@ -16,7 +16,7 @@ import (
 // reserved are templates that wait for a room that is not built yet. One that
 // is used has no place here.
 var reserved = []string{
-	"late.more", "officer.other_way", "readback.ask.again", "receipt.stage1.short", "resume",
+	"late.more", "readback.ask.again", "receipt.stage1.short", "resume",
 	"sorry.unclear.again", "sorry.unclear.number", "thanks.file", "when.ack",
 }
 

@@ -43,6 +43,9 @@ func (a Acknowledge) apply(ch *change) error {
 // when, how Heard understood it, and that there are advocates and other forms.
 func (ch *change) acknowledgement() {
 	d := ch.c.current()
+	if ch.c.Stage == StageEarly { // an answer in writing is stage 1's, which runs already
+		d = ch.c.running(StepStage1)
+	}
 	blanks := ch.dueBlank(d)
 	blanks["who"] = ch.c.who()
 	blanks["statement"] = Blank{Quote: ch.c.Statement}

@@ -26,9 +26,10 @@ type Deadline struct {
 	Warn      Date   `json:"warn,omitzero"`
 	Law       Span   `json:"law,omitzero"` // the span of Statutory
 	Statutory Date   `json:"statutory,omitzero"`
-	Fixed     Date   `json:"fixed,omitzero"`   // an extension, a panel's date, the date of an agreed action
-	Reason    string `json:"reason,omitempty"` // why it is fixed
-	What      string `json:"what,omitempty"`   // of an agreed action
+	Fixed     Date   `json:"fixed,omitzero"`    // an extension, a panel's date, the date of an agreed action
+	FixedOn   Date   `json:"fixed_on,omitzero"` // when it was set: days on hold before it are in it
+	Reason    string `json:"reason,omitempty"`  // why it is fixed
+	What      string `json:"what,omitempty"`    // of an agreed action
 	Owner     string `json:"owner,omitempty"`
 	DueHeld   Date   `json:"due_held,omitzero"` // with the days on hold added
 	Dropped   string `json:"dropped,omitempty"` // why it is no longer owed
@@ -53,8 +54,14 @@ func (d Deadline) Effective() Date {
 	return d.DueHeld
 }
 
-// Last is the day after which the next stage may be asked for unanswered.
-func (d Deadline) Last() Date { return laterOf(d.Due, d.Latest) }
+// Last is the day after which the next stage may be asked for unanswered,
+// whatever was on hold or extended since.
+func (d Deadline) Last() Date {
+	if d.Latest.IsZero() {
+		return d.Due
+	}
+	return d.Latest
+}
 
 // Deadline finds the limit of a step that runs on this case.
 func (c Case) Deadline(step StepName) (Deadline, bool) {

@@ -27,8 +27,8 @@ func (a Extend) apply(ch *change) error {
 	if err := ch.extendable(*d, a); err != nil {
 		return err
 	}
-	was := d.Due
-	d.Fixed, d.Reason = a.Until, a.Reason
+	was := d.Effective()
+	d.Fixed, d.FixedOn, d.Reason = a.Until, DateOf(ch.now), a.Reason
 	ch.c.reckon(ch.r)
 	d.Reminded = ch.now
 	ch.log(officer(a.By), fmt.Sprintf("extended %s from %s to %s", d.Step, was, a.Until), a.Reason)
@@ -37,20 +37,29 @@ func (a Extend) apply(ch *change) error {
 }
 
 func (ch *change) extendable(d Deadline, a Extend) error {
-	latest := d.Latest
+	latest, due := ch.latest(d), d.Effective()
 	switch {
 	case a.Reason == "":
 		return fmt.Errorf("say why: the reason goes into the letter")
 	case d.Step.onPerson() || isAction(d.Step) || d.Step == StepOmbudsman:
 		return fmt.Errorf("%s is not the council's to extend", d.Step)
 	case latest.IsZero() && d.Step != StepStage3:
-		return fmt.Errorf("%s has no later date: it is due on %s", d.Step, d.Due)
-	case !a.Until.After(d.Due):
-		return fmt.Errorf("%s is no later than it is due (%s)", a.Until, d.Due)
+		return fmt.Errorf("%s has no later date: it is due on %s", d.Step, due)
+	case !a.Until.After(due):
+		return fmt.Errorf("%s is no later than it is due (%s)", a.Until, due)
 	case !latest.IsZero() && a.Until.After(latest):
 		return fmt.Errorf("%s is after the last date, %s: it cannot be later", a.Until, latest)
 	}
 	return ch.ahead(a.Until)
+}
+
+// latest is the last day of a limit, with the days it was on hold.
+func (ch *change) latest(d Deadline) Date {
+	if d.Latest.IsZero() {
+		return d.Latest
+	}
+	d.FixedOn = Date{}
+	return ch.r.Calendar.Add(d.Latest, Span{heldDays(ch.r, d, ch.c.Holds), WorkingDays}).Date
 }
 
 // onPerson tells whether a limit binds the complainant, not the council. It is

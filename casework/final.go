@@ -98,6 +98,10 @@ func (a FinalAnswer) apply(ch *change) error {
 	ch.c.meet(StepStage3, r.SentAt)
 	ch.c.Stage = StageOmbudsman
 	ch.log(officer(a.By), "gave the final answer: "+a.Outcome, "")
-	ch.letter("final", []Template{"letter.final", "letter.next.ombudsman"}, Blanks{"on": DateBlank(DateOf(r.SentAt))})
+	templates, blanks := []Template{"letter.final"}, Blanks{"on": DateBlank(DateOf(r.SentAt))}
+	if n := len(a.Actions); n > 0 {
+		templates, blanks["count"] = append(templates, "letter.actions"), CountBlank(n)
+	}
+	ch.letter("final", append(templates, "letter.next.ombudsman"), blanks)
 	return nil
 }

@@ -60,7 +60,8 @@ func heldDays(r Rules, d Deadline, holds []Hold) (n int) {
 		if !d.MetAt.IsZero() && DateOf(d.MetAt).Before(until) {
 			until = DateOf(d.MetAt)
 		}
-		n += max(0, r.Calendar.WorkingDaysBetween(laterOf(h.Opened, d.Start), until))
+		from := laterOf(laterOf(h.Opened, d.Start), d.FixedOn)
+		n += max(0, r.Calendar.WorkingDaysBetween(from, until))
 	}
 	return n
 }

@@ -49,7 +49,7 @@ func (a ConvenePanel) apply(ch *change) error {
 	}
 	ch.c.Panel = &Panel{On: a.On, Place: a.Place, NoticeSent: DateOf(ch.now), Members: a.Members, Points: points}
 	if d := ch.c.running(StepPanel); d != nil {
-		d.Fixed, d.Reason, d.Reminded = a.On, "the day of the panel", ch.now
+		d.Fixed, d.FixedOn, d.Reason, d.Reminded = a.On, DateOf(ch.now), "the day of the panel", ch.now
 	}
 	ch.begin(FromPanel, Stage3, a.On)
 	ch.c.meet(StepPanelNotice, ch.now)

@@ -25,7 +25,7 @@ func (a NotAccepted) apply(ch *change) error {
 		return fmt.Errorf("it is a %s: nothing is to be accepted: %w", ch.c.Kind, ErrWrongTime)
 	// law: the Ombudsman has found it a fault to refuse stage 2 once stage 1 is
 	// done (22-008-976 and others).
-	case (ch.c.Stage == Stage2 || ch.c.Stage == Stage3) && !ch.c.Flagged(FlagLateRequest):
+	case (ch.c.Stage == Stage2 || ch.c.Stage == Stage3) && !ch.c.late():
 		return fmt.Errorf("stage %s was asked for in time and cannot be refused: answer it", ch.c.Stage)
 	}
 	ch.shut(closedRefused)

@@ -19,6 +19,7 @@ type Request struct {
 	To    string `json:"to,omitempty"`   // the member of staff it was made to
 	What  string `json:"what,omitempty"` // which part is still wrong
 	Want  string `json:"want,omitempty"` // what should happen now
+	Late  bool   `json:"late,omitempty"` // asked after the time to ask
 }
 
 // RequestStage asks for the next stage: the complainant in their own words, or
@@ -66,10 +67,21 @@ func (a RequestStage) apply(ch *change) error {
 	}
 	ch.enter(stage, on)
 	ch.requestTasks(a, stage, on)
-	if who != WhoComplainant { // in a talk the reply says it
-		ch.stageLetter(stage)
+	said := len(ch.messages)
+	ch.stageLetter(stage)
+	if who == WhoComplainant { // in a talk the reply comes first, and the letter next morning
+		ch.putOff(said, ch.r.Calendar.NextWorkingDay(DateOf(ch.now)).AtClock(ch.r.Procedure.Morning).UTC())
 	}
 	return nil
+}
+
+// putOff keeps what people are written, from the nth message on, until a moment.
+func (ch *change) putOff(n int, until time.Time) {
+	for i := range ch.messages[n:] {
+		if m := &ch.messages[n+i]; m.To.Person != "" {
+			m.NotBefore = until
+		}
+	}
 }
 
 func minTime(a, b time.Time) time.Time {
@@ -96,7 +108,8 @@ func (ch *change) requestedOn(on Date) (Date, error) {
 func (ch *change) enter(stage Stage, on Date) {
 	window := map[Stage]StepName{Stage2: StepStage2Request, Stage3: StepStage3Request}[stage]
 	if d, ok := ch.c.Deadline(window); ok && window != "" {
-		if on.After(d.Due) {
+		if n := len(ch.c.Requests); n > 0 && on.After(d.Due) {
+			ch.c.Requests[n-1].Late = true
 			ch.c.flag(FlagLateRequest)
 		}
 		ch.c.meet(window, on.At(12, 0).UTC())
@@ -121,13 +134,17 @@ func (ch *change) resume1() {
 	}
 }
 
+// late tells whether the stage at which the case is was asked for after the time
+// to ask.
+func (c Case) late() bool { return len(c.Requests) > 0 && c.Requests[len(c.Requests)-1].Late }
+
 func (ch *change) requestTasks(a RequestStage, stage Stage, on Date) {
 	template := Template("officer.request")
 	switch {
 	case a.Unclear:
 		ch.c.flag(FlagUnclearRequest)
 		template = "officer.request_unclear"
-	case ch.c.Flagged(FlagLateRequest):
+	case ch.c.late():
 		template = "officer.request_late"
 	}
 	ch.task(template, Blanks{"stage": {Name: string(stage)}, "on": DateBlank(on)})

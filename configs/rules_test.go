@@ -218,6 +218,64 @@ func TestAnAdvocateGetsCopiesWithPermission(t *testing.T) {
 	}
 }
 
+// A late request for stage 2 says nothing of one for stage 3 that is in time.
+func TestBeingLateOnceIsNotBeingLateAgain(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, "bcp", casework.Complaint, "2027-01-11T10:00:00Z")
+	l.must(answer("not_upheld"))
+	l.until(instantOf(t, "2027-03-01")) // more than 20 working days
+	l.must(casework.RequestStage{By: "A"})
+	if last := l.c.Requests[0]; !last.Late || !l.c.Flagged(casework.FlagLateRequest) {
+		t.Errorf("the first is not late: %+v", last)
+	}
+	l.must(answer("not_upheld"))
+	l.must(casework.RequestStage{By: "A"})
+	if l.c.Requests[1].Late {
+		t.Error("the second is late")
+	}
+	if err := l.do(casework.NotAccepted{Reason: "late"}); err == nil {
+		t.Error("a stage that was asked for in time is refused")
+	}
+	for _, m := range l.said {
+		if m.Says[0].Template == "officer.request_late" && m.Says[0].Blanks["stage"].Name != "2" {
+			t.Error("the officer is told that stage 3 was asked for late")
+		}
+	}
+}
+
+// What was agreed after a hold is the day, without the hold's days again; they
+// count for how late it may be.
+func TestAnExtensionAfterAHoldIsTheDayThatWasTold(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, "bcp", casework.Complaint, "2027-01-11T10:00:00Z") // due 25 January, at the latest 8 February
+	l.must(casework.HoldForAdvocate{Agreed: true})
+	l.until(instantOf(t, "2027-01-25"))
+	l.must(casework.AdvocateAppointed{Name: "an advocate"}) // ten working days
+	if d, _ := l.c.Deadline(casework.StepStage1); d.Effective() != day(t, "2027-02-08") {
+		t.Fatalf("with the hold it is due on %s", d.Effective())
+	}
+	for _, until := range []string{"2027-02-05", "2027-02-23"} {
+		if err := l.do(casework.Extend{Until: day(t, until), Reason: "records"}); err == nil {
+			t.Errorf("it is extended to %s", until)
+		}
+	}
+	l.must(casework.Extend{Until: day(t, "2027-02-22"), Reason: "records"})
+	if d, _ := l.c.Deadline(casework.StepStage1); d.Effective() != day(t, "2027-02-22") {
+		t.Errorf("extended it is due on %s: %s", d.Effective(), d.Sum)
+	}
+	l.until(instantOf(t, "2027-02-09"))
+	if _, next := l.c.NextStage(l.r, l.now); next != casework.NextRequest {
+		t.Error("after 20 working days they may not ask for stage 2")
+	}
+	l.must(casework.HoldForCourt{Reason: "a hearing"})
+	l.until(instantOf(t, "2027-02-12"))
+	l.must(casework.TakeUpAgain{})
+	if d, _ := l.c.Deadline(casework.StepStage1); d.Effective() != day(t, "2027-02-25") {
+		t.Errorf("after three days for a court it is due on %s: %s", d.Effective(), d.Sum)
+	}
+	l.replays()
+}
+
 // The Ombudsman counts 13 weeks for stage 2; over Christmas its 65 working days
 // are longer, and officer and manager are warned before.
 func TestThirteenWeeksAreWarnedOf(t *testing.T) {

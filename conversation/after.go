@@ -11,28 +11,80 @@ func (t *turn) notHappy(r reading) bool {
 	if !t.s.Receipt || len(r.toks) == 0 || t.s.Fresh {
 		return false
 	}
+	switch t.asksNext(r) {
+	case casework.NextMore:
+		return false
+	case casework.NextRequest:
+		for _, q := range []Question{askStillWrong, askWantNow, askTell} {
+			t.s.reopen(q)
+		}
+		t.s.Asking, t.s.Tries, t.s.Skips = askStillWrong, 0, 0
+	}
+	return true
+}
+
+// asksNext does what "not happy" comes to: it asks for the next stage, or after
+// the last brings the Ombudsman. NextMore means that it was neither.
+func (t *turn) asksNext(r reading) casework.Next {
 	stage, next := t.draft.NextStage(t.g.Rules, t.now)
-	kind := t.l.kind(r.toks)
+	kind, unhappy := t.l.kind(r.toks), t.l.has(r.toks, "not_happy")
 	switch {
-	case next == casework.NextMore, kind == casework.Compliment, kind == casework.Unclear && !t.l.has(r.toks, "not_happy"):
-		return false
-	case next == casework.NextOmbudsman && !t.l.has(r.toks, "not_happy", "grievance"):
-		return false
+	case next == casework.NextMore, kind == casework.Compliment, (kind == casework.Unclear || kind == casework.Question) && !unhappy:
+		return casework.NextMore
+	case next == casework.NextOmbudsman && !unhappy && !t.l.has(r.toks, "grievance"):
+		return casework.NextMore
 	case next == casework.NextOmbudsman:
 		t.do(casework.Describe{Text: r.text})
 		t.say("after.ombudsman")
 		t.quiet = true
-		return true
-	case kind == casework.Question && !t.l.has(r.toks, "not_happy"):
-		return false
+		return next
 	}
-	t.do(casework.RequestStage{Stage: stage, What: r.text, Unclear: !t.l.has(r.toks, "not_happy", "grievance")})
+	t.do(casework.RequestStage{Stage: stage, What: r.text, Unclear: !unhappy && !t.l.has(r.toks, "grievance")})
 	t.say("after.thanks", casework.Blanks{"today": casework.DateBlank(casework.DateOf(t.now))})
-	for _, q := range []Question{askStillWrong, askWantNow, askTell} {
-		t.s.reopen(q)
+	return next
+}
+
+// notHappyByMail takes "not happy" from a mail, whose one answer says by when.
+func (t *turn) notHappyByMail(r reading) bool {
+	switch t.asksNext(r) {
+	case casework.NextMore:
+		return false
+	case casework.NextRequest:
+		t.lead = append(t.lead, t.nextStage()...)
 	}
-	t.s.Asking, t.s.Tries, t.s.Skips = askStillWrong, 0, 0
+	t.lead, t.quiet = append(t.lead, casework.Say{Template: "mail.sign"}), true
 	return true
+}
+
+// nextStage says what happens at the stage that was asked for, and by when.
+func (t *turn) nextStage() (says []casework.Say) {
+	step := map[casework.Stage]casework.StepName{casework.Stage1: casework.StepStage1, casework.Stage2: casework.StepStage2, casework.Stage3: casework.StepPanel}[t.draft.Stage]
+	if step == "" {
+		return nil
+	}
+	template := "after.stage" + casework.Template(t.draft.Stage)
+	says = append(says, casework.Say{Template: template, Break: t.channel == casework.Email})
+	if _, ok := t.draft.Deadline(step); ok {
+		says = append(says, casework.Say{Template: template + ".by", Break: true})
+	}
+	return append(says, casework.Say{Template: "after.also", Break: true})
+}
+
+// staleAfter takes back what was asked about a request once that stage is
+// answered, or its last day has passed: what is said from then on is about that.
+func (t *turn) staleAfter() {
+	switch t.s.Asking {
+	case askStillWrong, askWantNow, askTell:
+	default:
+		return
+	}
+	if _, next := t.draft.NextStage(t.g.Rules, t.now); next == casework.NextMore {
+		return
+	}
+	for _, q := range []Question{askStillWrong, askWantNow, askTell} {
+		t.done(q)
+	}
+	t.s.Asking = ""
 }
 
 // stillWrong asks which part is still wrong.
@@ -103,16 +155,7 @@ func (t *turn) askedFor(opening casework.Template) {
 	t.s.Asking = ""
 	t.saved, t.quiet = false, true
 	t.lead = []casework.Say{{Template: opening}}
-	stage := casework.Template(t.draft.Stage)
-	if stage != "1" && stage != "2" && stage != "3" {
-		return
-	}
-	t.lead = append(t.lead, casework.Say{Template: "after.stage" + stage})
-	step := map[casework.Stage]casework.StepName{casework.Stage1: casework.StepStage1, casework.Stage2: casework.StepStage2, casework.Stage3: casework.StepPanel}[t.draft.Stage]
-	if _, ok := t.draft.Deadline(step); ok {
-		t.lead = append(t.lead, casework.Say{Template: "after.stage" + stage + ".by", Break: true})
-	}
-	t.lead = append(t.lead, casework.Say{Template: "after.also", Break: true})
+	t.lead = append(t.lead, t.nextStage()...)
 }
 
 // skipAfter goes on where one of these questions is skipped.

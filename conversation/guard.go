@@ -39,11 +39,31 @@ func (t *turn) pickGuarded(r reading) bool {
 			t.wrongNumber(r)
 		}
 		return false
+	case t.asksAgain(r):
+		return false
 	case t.l.is(r.toks, "when", "news", "more", "change", "advocate"):
 		t.say("guarded")
 		t.quiet = true
 		return false
 	}
+	return true
+}
+
+// asksAgain takes "not happy" after a long silence: a stage of 65 working days
+// is one. It is a request for the next stage if the newest case is answered or
+// late, an officer asks who it was, and nothing of the case is shown.
+func (t *turn) asksAgain(r reading) bool {
+	c := t.cases[0]
+	stage, next := c.NextStage(t.g.Rules, t.now)
+	if next != casework.NextRequest || t.s.Speaker != "" || !t.l.has(r.toks, "not_happy") {
+		return false
+	}
+	t.draft, t.ref = c, c.Reference
+	t.keep(r.said)
+	t.do(casework.RequestStage{Stage: stage, What: r.text, Unclear: true})
+	t.say("after.thanks", casework.Blanks{"today": casework.DateBlank(casework.DateOf(t.now))})
+	t.say("guarded")
+	t.quiet = true
 	return true
 }
 

@@ -20,6 +20,7 @@ func (t *turn) hearOf(r reading) {
 	if t.s.Open {
 		t.keep(r.said)
 	}
+	t.staleAfter()
 	switch {
 	case t.repeated(r), t.keyword(r), t.speaks(r), t.otherSpeaker(r), t.request(r), t.correct(r):
 	case t.meansNothing(r):

@@ -53,6 +53,9 @@ func (t *turn) hearReply(m Said) {
 	part := m
 	part.Text = rest
 	r := t.read(part)
+	if t.notHappyByMail(r) {
+		return
+	}
 	t.do(casework.Describe{Text: rest})
 	t.aside(r, "")
 }
@@ -141,7 +144,10 @@ func (t *turn) answerMail() []casework.Say {
 	}
 	t.s.Asking = ""
 	says := append([]casework.Say{{Template: "mail.added"}}, t.toldToday()...)
-	return append(says, casework.Say{Template: "mail.answer"}, casework.Say{Template: "mail.sign"})
+	if d, ok := t.draft.Deadline(casework.StepStage1); ok && !d.Over() {
+		says = append(says, casework.Say{Template: "mail.answer"})
+	}
+	return append(says, casework.Say{Template: "mail.sign"})
 }
 
 // firstMail tells that the complaint is open, what happens by when, and asks

@@ -142,7 +142,7 @@ func (t *turn) arrive(said []Said) {
 	if !last.IsZero() && at.Sub(last) >= day && t.s.Open && !t.s.Receipt {
 		t.resumed, t.s.Light = true, true
 	}
-	if !last.IsZero() && at.Sub(last) >= strange && len(t.cases) > 0 {
+	if !last.IsZero() && at.Sub(last) >= strange && len(t.cases) > 0 && t.channel != casework.Email { // nobody inherits a mail address
 		t.guard()
 	}
 	if newest := said[len(said)-1].At; newest.After(last) {

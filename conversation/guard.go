@@ -53,12 +53,12 @@ func (t *turn) pickGuarded(r reading) bool {
 // is one. It is a request for the next stage if the newest case is answered or
 // late, an officer asks who it was, and nothing of the case is shown.
 func (t *turn) asksAgain(r reading) bool {
-	c := t.cases[0]
+	c := &t.cases[0]
 	stage, next := c.NextStage(t.g.Rules, t.now)
 	if next != casework.NextRequest || t.s.Speaker != "" || !t.l.has(r.toks, "not_happy") {
 		return false
 	}
-	t.draft, t.ref = c, c.Reference
+	t.take(c)
 	t.keep(r.said)
 	t.do(casework.RequestStage{Stage: stage, What: r.text, Unclear: true})
 	t.say("after.thanks", casework.Blanks{"today": casework.DateBlank(casework.DateOf(t.now))})

@@ -41,13 +41,13 @@ func (a Decide) apply(ch *change) error {
 	if a.Track == Corporate && a.Reason == "" || a.Kind != "" && !a.Kind.Clocked() && ch.c.Kind.Clocked() && a.Reason == "" {
 		return fmt.Errorf("say why: it takes something away from the person")
 	}
-	ch.log(officer(a.By), fmt.Sprintf("decided what it is: %s%s", a.Kind, spaced(a.Track)), a.Reason)
+	ch.log(officer(a.By), fmt.Sprintf("decided what it is: %s%s", a.Kind, andTrack(a.Track)), a.Reason)
 	ch.decideKind(a.Kind)
 	ch.decideTrack(a.Track, a.Reason)
 	return nil
 }
 
-func spaced(t Track) string {
+func andTrack(t Track) string {
 	if t == "" {
 		return ""
 	}

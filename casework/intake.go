@@ -47,6 +47,7 @@ func (a OpenCase) apply(ch *change) error {
 		ch.c.Stage = ch.firstStage()
 	}
 	ch.task(newTask(a.Kind), nil)
+	ch.spot(a.Statement)
 	return nil
 }
 
@@ -97,6 +98,7 @@ func (a Describe) apply(ch *change) error {
 	ch.c.Statement = addWords(ch.c.Statement, a.Text, a.Replace)
 	ch.c.ReadBack = false
 	ch.log(WhoComplainant, "described what is wrong", a.Text)
+	ch.spot(a.Text)
 	return nil
 }
 
@@ -110,6 +112,7 @@ func (a WantOutcome) apply(ch *change) error {
 	ch.c.Outcome = addWords(ch.c.Outcome, a.Text, a.Replace)
 	ch.c.ReadBack = false
 	ch.log(WhoComplainant, "said what should happen", a.Text)
+	ch.spot(a.Text)
 	return nil
 }
 

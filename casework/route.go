@@ -2,8 +2,10 @@ package casework
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Route is a way beside the procedure: another process, another council, a
@@ -66,6 +68,40 @@ func (a FlagRoute) apply(ch *change) error {
 	ch.log(who, "flagged a route: "+route.Name, "")
 	ch.task("officer.route", Blanks{"route": {Name: route.Officer}})
 	return nil
+}
+
+// spot flags the routes of which somebody's words speak. Words are a hint, no
+// more: an officer decides, and nothing waits for it.
+func (ch *change) spot(text string) {
+	if ch.preview || !ch.c.Kind.Clocked() {
+		return
+	}
+	var said string
+	for _, route := range ch.r.Procedure.Routes {
+		if len(route.Phrases) == 0 || ch.c.Flagged(FlagOfRoute(route.Name)) {
+			continue
+		}
+		if said == "" {
+			said = spaced(text)
+		}
+		if slices.ContainsFunc(route.Phrases, func(p string) bool { return speaks(said, spaced(p)) }) {
+			ch.c.flag(FlagOfRoute(route.Name))
+			ch.log(WhoHeard, "flagged a route: "+route.Name, "")
+			ch.task("officer.route", Blanks{"route": {Name: route.Officer}})
+		}
+	}
+}
+
+// speaks tells whether a phrase stands in a text, in its plural too.
+func speaks(text, phrase string) bool {
+	return strings.Contains(text, phrase) || strings.Contains(text, strings.TrimSuffix(phrase, " ")+"s ")
+}
+
+// spaced is a text as its words in small letters, with a space around each.
+func spaced(text string) string {
+	text = strings.NewReplacer("'", "", "\u2019", "").Replace(strings.ToLower(text)) // "childrens home" too
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return " " + strings.Join(words, " ") + " "
 }
 
 // TellRoute writes to the person which way part of it goes, as an officer

@@ -218,6 +218,42 @@ func TestAnAdvocateGetsCopiesWithPermission(t *testing.T) {
 	}
 }
 
+// What may belong elsewhere is flagged by people's own words and an officer is
+// asked; the complaint is open and its clocks run.
+func TestRoutesAreHeardInPeoplesWords(t *testing.T) {
+	t.Parallel()
+	for said, want := range map[string]string{
+		"the child protection conference was a joke":                      "route_conference",
+		"They cancelled two Child-Protection conferences.":                "route_conference",
+		"my EHCP is late and so is the school transport":                  "route_other_service",
+		"the staff in my children\u2019s home shout":                      "route_ofsted",
+		"the judge said I can see him, she says no":                       "route_court",
+		"it was 3 years ago but it still hurts":                           "route_over_one_year",
+		"I'm a neighbour and I worry about them":                          "route_interest",
+		"I write on behalf of my grandson":                                "route_consent",
+		"my old council took my laptop":                                   "route_other_council",
+		"my sw never comes and my teacher says so too":                    "",
+		"nobody is hearing me, they moved to a new office, last week too": "",
+		"he courted trouble":                                              "",
+	} {
+		l := newLife(t, "england-statutory", casework.Complaint, "2027-01-11T10:00:00Z")
+		l.must(casework.Describe{Text: said})
+		l.must(casework.Describe{Text: said}) // and only once
+		var flags []string
+		for _, f := range l.c.Flags {
+			flags = append(flags, string(f))
+		}
+		tasks := slices.DeleteFunc(slices.Clone(l.said), func(m casework.Message) bool { return m.Says[0].Template != "officer.route" })
+		if got := strings.Join(flags, " "); got != want || len(tasks) != len(flags) {
+			t.Errorf("%q: %q and %d tasks, want %q", said, got, len(tasks), want)
+		}
+		if d, ok := l.c.Deadline(casework.StepStage1); !ok || d.Over() {
+			t.Errorf("%q stops the clock", said)
+		}
+		l.replays()
+	}
+}
+
 // A late request for stage 2 says nothing of one for stage 3 that is in time.
 func TestBeingLateOnceIsNotBeingLateAgain(t *testing.T) {
 	t.Parallel()

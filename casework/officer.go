@@ -76,10 +76,12 @@ func (a Note) apply(ch *change) error {
 	return nil
 }
 
-// Assign says who looks into it.
+// Assign says who looks into it. Who bears a name that the person told has it
+// only once somebody has made sure that the complaint is not of them.
 type Assign struct {
-	By string `json:"by,omitempty"`
-	To string `json:"to"`
+	By       string `json:"by,omitempty"`
+	To       string `json:"to"`
+	NotNamed bool   `json:"not_named,omitempty"`
 }
 
 func (a Assign) apply(ch *change) error {
@@ -88,6 +90,9 @@ func (a Assign) apply(ch *change) error {
 	}
 	if err := ch.free(a.To, "to"); err != nil {
 		return err
+	}
+	if !a.NotNamed && ch.c.Mentions(a.To) {
+		return fmt.Errorf("a name of %s stands in what was told: choose somebody else, or say not_named=true if it is not about them", a.To)
 	}
 	ch.c.Assigned = a.To
 	ch.c.unflag(FlagNamed)

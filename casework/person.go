@@ -239,10 +239,23 @@ func (a NamePerson) apply(ch *change) error {
 		ch.c.Named = append(ch.c.Named, a.Name)
 	}
 	ch.log(officer(a.By), "noted who is complained of", "")
-	if ch.c.names(ch.c.Assigned) {
-		ch.c.Assigned = ""
+	if ch.release() {
 		ch.c.flag(FlagNamed)
 		ch.toManager("manager.named", nil)
 	}
 	return nil
+}
+
+// release takes the case from those who are complained of, and tells whether
+// any of them had to do with it.
+func (ch *change) release() (any bool) {
+	for _, has := range []*string{&ch.c.Assigned, &ch.c.Investigator, &ch.c.IndependentPerson} {
+		if *has != "" && ch.c.names(*has) {
+			*has, any = "", true
+		}
+	}
+	for _, d := range ch.c.Deadlines {
+		any = any || !d.Over() && d.Owner != "" && ch.c.names(d.Owner)
+	}
+	return any
 }

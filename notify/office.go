@@ -13,9 +13,9 @@ import (
 
 // This file finds who of the council gets a letter. The rules are: the one whose
 // case it is before the others of the role, all others where there are none;
-// never one whom it is to be kept from, deputy or not; for who is away their
-// deputy, then the deputy's own, then a manager; and rather somebody who is away
-// than nobody.
+// never one whom it is to be kept from, deputy or not, nor one whose name stands
+// in what was told while there is another; for who is away their deputy, then the
+// deputy's own, then a manager; and rather somebody who is away than nobody.
 
 // quietFor is how long after a machine answered for somebody their deputy gets
 // what they get. Machines answer once in an absence, so silence proves nothing.
@@ -26,12 +26,17 @@ func (s *Sender) office(ctx context.Context, c Council, e store.Entry, now time.
 	if c.Doors[casework.Email] == nil {
 		return route{closed: casework.Email}, nil
 	}
-	named, err := s.named(ctx, e)
+	d := desk{c: c, e: e, today: casework.DateOf(now), quiet: map[casework.Address]bool{}, told: map[casework.Address]bool{}}
+	cases, err := s.casesOf(ctx, e)
 	if err != nil {
 		return route{}, err
 	}
-	d := desk{c: c, e: e, kept: casework.Case{Named: named}, today: casework.DateOf(now), quiet: map[casework.Address]bool{}}
+	d.kept.Named = e.Except
+	for _, k := range cases {
+		d.kept.Named = slices.Concat(d.kept.Named, k.Named)
+	}
 	for _, o := range c.Officers {
+		d.told[o.address()] = !d.whose(o) && slices.ContainsFunc(cases, func(k store.Case) bool { return k.Mentions(o.Name) })
 		contact, err := s.o.Store.Contact(ctx, e.Council, o.address())
 		if err != nil {
 			return route{}, err
@@ -41,10 +46,8 @@ func (s *Sender) office(ctx context.Context, c Council, e store.Entry, now time.
 	return d.route(), nil
 }
 
-// named is who may not read a letter: who was complained of when it was written,
-// and since.
-func (s *Sender) named(ctx context.Context, e store.Entry) ([]string, error) {
-	named := e.Except
+// casesOf are the cases that a letter is about.
+func (s *Sender) casesOf(ctx context.Context, e store.Entry) (all []store.Case, err error) {
 	for _, ref := range append([]casework.Reference{e.Case}, e.Also...) {
 		if ref == "" {
 			continue
@@ -55,9 +58,9 @@ func (s *Sender) named(ctx context.Context, e store.Entry) ([]string, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		named = slices.Concat(named, cases[0].Named)
+		all = append(all, cases...)
 	}
-	return named, nil
+	return all, nil
 }
 
 // desk is one letter to an office on one day.
@@ -67,11 +70,23 @@ type desk struct {
 	kept  casework.Case
 	today casework.Date
 	quiet map[casework.Address]bool // a machine answered for them not long ago
+	told  map[casework.Address]bool // a name of theirs stands in what was told, and the case is not theirs
 }
 
 func (o Official) address() casework.Address { return casework.NewAddress(casework.Email, o.Email) }
 
+// route finds the readers, past those who may be meant in what was told unless
+// there is nobody else.
 func (d desk) route() route {
+	r := d.among()
+	if r.closed != "" && len(d.told) > 0 {
+		d.told = nil
+		return d.among()
+	}
+	return r
+}
+
+func (d desk) among() route {
 	if len(d.e.Away) > 0 {
 		return d.instead()
 	}
@@ -160,7 +175,9 @@ func (d desk) anybody() route {
 	return route{closed: casework.Email}
 }
 
-func (d desk) may(o Official) bool { return o.Email != "" && d.kept.MayRead(o.Name) }
+func (d desk) may(o Official) bool {
+	return o.Email != "" && d.kept.MayRead(o.Name) && !d.told[o.address()]
+}
 
 func (d desk) away(o Official) bool {
 	return slices.Contains(o.Absent, d.today) || slices.Contains(d.e.Away, o.address())

@@ -52,6 +52,25 @@ func TestWhoReadsALetterToTheOffice(t *testing.T) {
 	}
 }
 
+// Whose name stands in what was told is not the first to read of it.
+func TestWhoMayBeMeantIsPassedOver(t *testing.T) {
+	t.Parallel()
+	const one, two = casework.Address("email:one@example.org"), casework.Address("email:two@example.org")
+	c := Council{Officers: []Official{
+		{Name: "Sam Field", Role: casework.Officer, Email: "one@example.org"},
+		{Name: "Manager Two", Role: casework.Manager, Email: "two@example.org"},
+	}}
+	for _, k := range []struct {
+		told map[casework.Address]bool
+		want casework.Address
+	}{{nil, one}, {map[casework.Address]bool{one: true}, two}, {map[casework.Address]bool{one: true, two: true}, one}} {
+		d := desk{c: c, told: k.told, e: store.Entry{Message: casework.Message{To: casework.Recipient{Office: casework.Officer}}}}
+		if got := d.route().addresses; !slices.Equal(got, []casework.Address{k.want}) {
+			t.Errorf("%v: it goes to %v", k.told, got)
+		}
+	}
+}
+
 // Where all are away it waits in their mailboxes.
 func TestALetterIsRatherReadLateThanByNobody(t *testing.T) {
 	t.Parallel()

@@ -108,6 +108,7 @@ func (c *dueCommand) print(w *world, lines []dueLine) error {
 		if !l.Warn.IsZero() {
 			fmt.Fprintf(t, "\twarning\t%s\n", l.Warn)
 		}
+		fmt.Fprintf(t, "\tsource\t%s\n", l.Source)
 	}
 	return t.Flush()
 }

@@ -106,6 +106,37 @@ func TestDates(t *testing.T) {
 		{"england-statutory", "stage1", "2020-04-27", "2020-05-12", "2020-05-27", ""}, // VE Day on a Friday
 		{"hampshire", "stage2", "2026-11-23", "2026-12-30", "2027-02-18", ""},
 		{"oxfordshire", "stage2_request", "2027-01-25", "", "", ""},
+
+		// The same, counted by other means from each council's page.
+		{"oxfordshire", "acknowledge", "2026-12-24", "2026-12-31", "", "2026-12-27"},
+		{"oxfordshire", "stage1", "2022-05-31", "2022-06-16", "2022-06-30", ""},
+		{"oxfordshire", "stage2", "2023-11-20", "2023-12-27", "2024-02-22", ""},
+		{"oxfordshire", "final_response", "2022-12-09", "2023-01-11", "", "2022-12-29"},
+		{"oxfordshire", "panel", "2024-02-29", "2024-04-15", "", ""},
+		{"bournemouth", "stage1", "2012-05-25", "2012-06-12", "2012-06-26", ""},
+		{"bournemouth", "stage2_request", "2011-04-15", "2011-05-19", "", ""},
+		{"bournemouth", "panel", "2011-04-08", "2011-05-26", "", ""},
+		{"bournemouth", "panel_notice", "2018-05-10", "2018-04-25", "", ""},
+		{"bournemouth", "final_response", "2017-12-12", "2018-01-12", "", ""},
+		{"sefton", "early", "2023-05-05", "2023-05-10", "", "2023-05-07"},
+		{"sefton", "early", "2022-09-16", "2022-09-21", "", "2022-09-18"},
+		{"sefton", "stage1", "2024-03-28", "2024-04-15", "2024-04-29", ""},
+		{"sefton", "stage2", "2026-11-27", "2027-01-06", "2027-03-03", ""},
+		{"sefton", "stage3_request", "2020-04-24", "2020-05-26", "", ""},
+		{"hampshire", "acknowledge", "2026-12-23", "2026-12-31", "", "2026-12-30"},
+		{"hampshire", "acknowledge", "2023-04-06", "2023-04-14", "", "2023-04-13"},
+		{"hampshire", "stage1", "2025-12-24", "2026-01-12", "2026-01-26", ""},
+		{"hampshire", "stage2", "2023-02-27", "2023-04-03", "2023-05-26", ""},
+		{"hampshire", "stage3_request", "2024-12-13", "2025-01-15", "", ""},
+		{"bcp", "acknowledge", "2024-12-31", "2025-01-06", "", ""},
+		{"bcp", "stage1", "2020-05-01", "2020-05-18", "2020-06-02", ""},
+		{"bcp", "stage2", "2021-11-26", "2022-01-05", "2022-03-02", ""},
+		{"bcp", "stage3", "2023-12-31", "2024-02-29", "", ""},
+		{"bcp", "stage3", "2024-08-31", "2024-10-31", "", ""},
+		{"bcp", "panel", "2026-03-27", "2026-05-13", "", ""},
+		{"england-statutory", "stage1", "2027-12-24", "2028-01-12", "2028-01-26", ""},
+		{"england-statutory", "stage2", "2027-11-22", "2027-12-29", "2028-02-24", ""},
+		{"england-statutory", "panel", "2022-05-19", "2022-07-04", "", ""},
 	} {
 		s, _ := mustProcedure(t, c.council).Step(casework.StepName(c.step))
 		from, err := casework.ParseDate(c.from)

@@ -35,6 +35,15 @@ func (ch *change) revive(why string) {
 	ch.log(WhoHeard, "opened again: "+why, "")
 }
 
+// mayEnd refuses to end a case that is closed, or of which the Ombudsman waits to
+// hear.
+func (ch *change) mayEnd() error {
+	if d := ch.c.running(stepEnquiry); d != nil {
+		return fmt.Errorf("the Ombudsman waits for an answer by %s: ombudsman_answered first: %w", d.Due, ErrWrongTime)
+	}
+	return ch.isOpen()
+}
+
 // CloseCase ends a case. What was agreed must be done first.
 type CloseCase struct {
 	By     string `json:"by,omitempty"`
@@ -98,7 +107,7 @@ type Withdraw struct {
 }
 
 func (a Withdraw) apply(ch *change) error {
-	if err := ch.isOpen(); err != nil {
+	if err := ch.mayEnd(); err != nil {
 		return err
 	}
 	if _, err := ch.when(a.At); err != nil {

@@ -43,8 +43,20 @@ func (ch *change) letter(name string, templates []Template, blanks Blanks) {
 	for _, p := range ch.c.People {
 		if p.mayHave(MayLetters) {
 			ch.write(name, p.ID, append([]Say{{Template: "letter.copy"}}, says...))
+		} else if due, ok := nextDate(name, blanks); ok && p.mayHave(MayDates) {
+			ch.write(name, p.ID, []Say{{Template: "letter.dates", Blanks: Blanks{"due": due, "signed": blanks["signed"]}}})
 		}
 	}
+}
+
+// nextDate is the date that a letter tells: by when something is due, or the day
+// of the panel.
+func nextDate(letter string, blanks Blanks) (Blank, bool) {
+	if letter == "panel" {
+		return blanks["on"], true
+	}
+	due, ok := blanks["due"]
+	return due, ok
 }
 
 // PersonComplainant names the complainant among the people of a case.

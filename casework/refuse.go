@@ -17,8 +17,8 @@ type NotAccepted struct {
 
 func (a NotAccepted) apply(ch *change) error {
 	switch {
-	case ch.isOpen() != nil:
-		return ch.isOpen()
+	case ch.mayEnd() != nil:
+		return ch.mayEnd()
 	case a.Reason == "":
 		return fmt.Errorf("say why: the reason goes into the letter")
 	case !ch.c.Kind.Clocked():
@@ -46,8 +46,8 @@ type NoSufficientInterest struct {
 // that is right.
 func (a NoSufficientInterest) apply(ch *change) error {
 	switch {
-	case ch.isOpen() != nil:
-		return ch.isOpen()
+	case ch.mayEnd() != nil:
+		return ch.mayEnd()
 	case a.Reason == "":
 		return fmt.Errorf("say why: the reason goes into the letter")
 	case ch.c.Complainant.Role == Child && ch.c.ContactedBy.Role == Self:

@@ -141,8 +141,8 @@ func (a HandToCouncil) apply(ch *change) error {
 	switch {
 	case err != nil:
 		return err
-	case ch.isOpen() != nil:
-		return ch.isOpen()
+	case ch.mayEnd() != nil:
+		return ch.mayEnd()
 	case a.To == "":
 		return fmt.Errorf("say to whom: to=COUNCIL")
 	case a.Permission == "":

@@ -403,6 +403,39 @@ func TestWhereItIsNotSafeAPersonFindsAnotherWay(t *testing.T) {
 	}
 }
 
+// Who may know the dates gets them and nothing else.
+func TestWhoMayKnowTheDatesGetsNoMore(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, "bcp", casework.Complaint, "2027-01-11T10:00:00Z")
+	l.must(casework.AddPerson{Role: "carer", Name: "C", Address: "email:c@example.org", May: []string{"dates"}, PermissionBy: "the child", PermissionOn: day(t, "2027-01-11")})
+	l.must(casework.Acknowledge{})
+	l.must(casework.FreezeAsked{What: "the move"}) // a letter without a date
+	var got []string
+	for _, m := range l.said {
+		if m.To.Person == "carer" {
+			got = append(got, string(m.Says[0].Template)+" "+m.Says[0].Blanks["due"].Date.String())
+		}
+	}
+	if diff := cmp.Diff([]string{"letter.dates 2027-01-25"}, got); diff != "" {
+		t.Error(diff)
+	}
+	rendered(t, l)
+}
+
+// The Ombudsman's question does not end with the complaint.
+func TestNothingEndsWhileTheOmbudsmanWaits(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, "bcp", casework.Complaint, "2027-01-11T10:00:00Z")
+	l.must(casework.OmbudsmanEnquiry{Until: day(t, "2027-02-08")})
+	for _, a := range []casework.Action{casework.Withdraw{}, casework.NotAccepted{Reason: "no"}, casework.HandToCouncil{To: "Elsewhere", Permission: "the child"}} {
+		if err := l.do(a); err == nil {
+			t.Errorf("%s ends it", casework.ActionName(a))
+		}
+	}
+	l.must(casework.OmbudsmanAnswered{})
+	l.must(casework.Withdraw{})
+}
+
 // A case of the first release still loads, and goes on.
 func TestACaseOfBeforeStillLoads(t *testing.T) {
 	t.Parallel()

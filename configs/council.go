@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/nyaruka/phonenumbers"
 
@@ -140,8 +141,9 @@ func (l *loader) twilio(council string, n *node) *Twilio {
 		may("whatsapp", l.numbersOf(council, casework.WhatsApp, &t.WhatsApp)),
 		may("service", value(&t.Service, sid(servicePattern, "a messaging service", "MG"))),
 		may("delete_media", yesno(&t.DeleteMedia)),
-		may("templates", contents(&t.Templates)),
-		may("buttons", contents(&t.Buttons)),
+		may("per_second", value(&t.PerSecond, perSecond)),
+		may("templates", contents(&t.Templates, knownTemplate())),
+		may("buttons", contents(&t.Buttons, knownQuestion)),
 	)
 	if n.kind == mapping && len(t.Numbers)+len(t.WhatsApp) == 0 {
 		l.fail(n, "%s has no number: add numbers or whatsapp, or leave twilio out", council)
@@ -163,7 +165,7 @@ func sid(pattern *regexp.Regexp, what, letters string) func(string) (string, err
 func (l *loader) numbersOf(council string, ch casework.Channel, to *[]string) func(*doc, *node) {
 	return every(func(d *doc, n *node) {
 		var number string
-		value(&number, e164)(d, n)
+		value(&number, receiver)(d, n)
 		if number == "" {
 			return
 		}
@@ -175,6 +177,15 @@ func (l *loader) numbersOf(council string, ch casework.Channel, to *[]string) fu
 		l.taken[key] = council
 		*to = append(*to, number)
 	})
+}
+
+// receiver reads a number that people can write to. A sender may also be a name,
+// and nobody can answer that.
+func receiver(s string) (string, error) {
+	if strings.ContainsFunc(s, unicode.IsLetter) {
+		return "", fmt.Errorf("%q is a name: nobody can answer a text from it; write a number, like \"+447400000001\"", s)
+	}
+	return e164(s)
 }
 
 // e164 reads a telephone number in its international form. It need not be in

@@ -67,6 +67,9 @@ type Twilio struct {
 	// DeleteMedia lets the provider forget pictures and the like once they are
 	// kept here.
 	DeleteMedia bool
+	// PerSecond is how many parts of texts each number sends in a second; 0
+	// leaves it to the provider's own queue.
+	PerSecond float64
 	// Templates are the ids of texts that WhatsApp has approved, by the name of
 	// ours; Buttons those of texts with buttons, by the question that they ask.
 	Templates map[string]string

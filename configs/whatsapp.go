@@ -2,10 +2,9 @@ package configs
 
 import (
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
-	"strings"
+	"strconv"
 
 	"heard/casework"
 	"heard/wording"
@@ -16,31 +15,53 @@ import (
 
 var contentPattern = regexp.MustCompile(`^HX[0-9a-fA-F]{32}$`)
 
-// contents reads a mapping from names of ours to the provider's texts.
-func contents(to *map[string]string) func(*doc, *node) {
+// contents reads a mapping from names of ours to the provider's texts. known
+// says what is wrong with a name.
+func contents(to *map[string]string, known func(name string) error) func(*doc, *node) {
 	*to = map[string]string{}
 	return each(func(d *doc, key, n *node) {
+		if err := known(key.text); err != nil {
+			d.fail(key, "%v", err)
+		}
 		var id string
 		value(&id, sid(contentPattern, "an approved text", "HX"))(d, n)
 		(*to)[key.text] = id
 	})
 }
 
-// Questions are those that may have buttons: a reply ends with one of them.
-var Questions = []string{"advocate", "share", "who", "safe", "readback"}
+// questions are those that may have buttons: a reply ends with one of them.
+var questions = []string{"advocate", "share", "who", "safe", "readback"}
 
-// CheckContents tells what is wrong with a council's approved texts, by the
-// words that there are.
-func (t *Twilio) CheckContents(words *wording.Catalogue) error {
-	for _, name := range slices.Sorted(maps.Keys(t.Templates)) {
-		if !words.Has(casework.Template(name)) {
-			return fmt.Errorf("twilio templates: there are no words called %q: see heard check for those that there are", name)
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(t.Buttons)) {
-		if !slices.Contains(Questions, name) {
-			return fmt.Errorf("twilio buttons: %q is no question: %s", name, strings.Join(Questions, ", "))
-		}
+func knownQuestion(name string) error {
+	if !slices.Contains(questions, name) {
+		return fmt.Errorf("%q is no question that can have buttons: %s", name, meant(name, questions))
 	}
 	return nil
+}
+
+// knownTemplate looks a name up among our words.
+func knownTemplate() func(name string) error {
+	var words *wording.Catalogue
+	return func(name string) (err error) {
+		if words == nil {
+			if words, err = Words(); err != nil {
+				return err
+			}
+		}
+		if !words.Has(casework.Template(name)) {
+			return fmt.Errorf("there are no words called %q: docs/templates.md lists those that there are", name)
+		}
+		return nil
+	}
+}
+
+// The least and the most that a number sends in a second.
+const slowest, fastest = 0.1, 100
+
+// perSecond reads how many parts of texts a number sends in a second.
+func perSecond(s string) (n float64, err error) {
+	if n, err = strconv.ParseFloat(s, 64); err != nil || n < slowest || n > fastest {
+		return 0, fmt.Errorf("%q is not how many parts of texts a number sends in a second: write 1, 10 or what Twilio told you", s)
+	}
+	return n, nil
 }

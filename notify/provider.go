@@ -48,6 +48,15 @@ type Explainer interface {
 	Explain(code string) *SendError
 }
 
+// Pacer is a Provider that says how fast it may be used.
+type Pacer interface {
+	// Slot returns from when on some texts, to one person from one number, may
+	// be handed over: now, or a moment for which their place is kept. held is
+	// what it said of them before, zero for the first time. What is urgent is
+	// never told to wait.
+	Slot(texts []Text, held, now time.Time) time.Time
+}
+
 // SendError says why a text was not sent. Neither it nor anything that it
 // wraps names a person, a number or what was to be said: it is logged.
 type SendError struct {

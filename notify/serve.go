@@ -87,6 +87,7 @@ func sameReaders(a, b store.Entry) bool {
 // when ctx ends.
 func (s *Sender) deliver(ctx context.Context, e store.Entry, with []store.Entry, did *Report) error {
 	e.Behind, e.Trouble = false, ""
+	was := e
 	if len(e.Parts) == 0 {
 		var ready bool
 		var err error
@@ -95,6 +96,9 @@ func (s *Sender) deliver(ctx context.Context, e store.Entry, with []store.Entry,
 		}
 	} else {
 		with = nil
+	}
+	if at := s.slot(e); at.After(s.o.now()) {
+		return s.queue(context.WithoutCancel(ctx), was, at, did)
 	}
 	for n := range e.Parts {
 		if e.Parts[n].Sent() {

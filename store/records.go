@@ -72,6 +72,7 @@ type Entry struct {
 	Away    []casework.Address `json:"away,omitempty"`
 	Told    []casework.Address `json:"told,omitempty"`
 	Leased  time.Time          `json:"leased,omitzero"`
+	Slot    time.Time          `json:"slot,omitzero"`     // when its number has room for it, once that was asked
 	Held    time.Time          `json:"held,omitzero"`     // since when an earlier entry has been in its way
 	Behind  bool               `json:"behind,omitempty"`  // one is: Due is when to look again
 	Trouble string             `json:"trouble,omitempty"` // why it is not sent, for officers

@@ -51,7 +51,8 @@ type setup struct {
 	account, token, next string
 	service              string
 	numbers, whatsapp    []string
-	deleteMedia          bool // at the provider, once it is kept here
+	deleteMedia          bool    // at the provider, once it is kept here
+	perSecond            float64 // parts of texts that each number sends
 	twilio               *configs.Twilio
 	mail                 *postbox // nil: no mail
 	officers             []notify.Official
@@ -167,6 +168,7 @@ func (h *house) outbound(c setup) (notify.Council, error) {
 	}
 	p, err := notifytwilio.New(notifytwilio.Options{
 		Account: c.account, Token: c.token, Next: c.next, Now: h.now, APIBase: h.twilioAPI, MessagingService: c.service,
+		PerSecond:    c.perSecond,
 		CallbackBase: h.publicURL + "/twilio/" + c.name + "/status",
 		VoiceBase:    h.publicURL + "/twilio/" + c.name + "/voice",
 	})
@@ -174,9 +176,7 @@ func (h *house) outbound(c setup) (notify.Council, error) {
 		return n, err
 	}
 	n.Doors[casework.SMS], n.Doors[casework.WhatsApp] = p, p
-	if err := h.approved(&n, c.twilio); err != nil {
-		return n, fmt.Errorf("%s: %w", c.name, err)
-	}
+	h.approved(&n, c.twilio)
 	if len(c.numbers) > 0 { // WhatsApp alone cannot ring anybody
 		n.Doors[casework.Call] = p
 	}

@@ -104,7 +104,7 @@ func newSetup(c configs.Council, secret configs.Secret) setup {
 	if c.Twilio != nil {
 		out.account, out.service = c.Twilio.Account, c.Twilio.Service
 		out.numbers, out.whatsapp = c.Twilio.Numbers, c.Twilio.WhatsApp
-		out.deleteMedia = c.Twilio.DeleteMedia
+		out.deleteMedia, out.perSecond = c.Twilio.DeleteMedia, c.Twilio.PerSecond
 		out.twilio = c.Twilio
 	}
 	if c.Mail != nil {

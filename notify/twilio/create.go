@@ -14,9 +14,6 @@ import (
 
 // Send implements notify.Provider.
 func (p *Provider) Send(ctx context.Context, t notify.Text) (string, error) {
-	if left := p.pause.left(p.o.Now()); left > 0 && !t.Urgent {
-		return "", &notify.SendError{Temporary: true, Code: "paused", Hint: hintBusy, RetryAfter: left}
-	}
 	if isCall(t) {
 		return p.call(ctx, t)
 	}
@@ -38,8 +35,8 @@ func (p *Provider) Send(ctx context.Context, t notify.Text) (string, error) {
 	made, err := p.service(ctx).CreateMessage(params)
 	if err != nil {
 		failed := sendError(err)
-		if failed.Temporary && failed.RetryAfter > 0 {
-			p.pause.ask(failed.RetryAfter, p.o.Now())
+		if failed.RetryAfter > 0 || failed.Hint == hintBusy {
+			p.pace.ask(failed.RetryAfter, p.o.Now())
 		}
 		return "", failed
 	}

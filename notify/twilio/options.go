@@ -27,6 +27,9 @@ type Options struct {
 	VoiceBase string
 	// MessagingService sends, and chooses the number; "" means that From does.
 	MessagingService string
+	// PerSecond is how many parts of texts each number sends in a second; 0
+	// leaves it to Twilio's own queue.
+	PerSecond float64
 	// Timeout is of one request, connecting and answer; 0 means 15 s.
 	Timeout time.Duration
 	// Now is the clock by which a pause is kept; nil means time.Now.
@@ -51,7 +54,7 @@ type Provider struct {
 	client *http.Client
 	files  *http.Client // has more time
 	tokens *tokens
-	pause  pause
+	pace   *pace
 }
 
 var (
@@ -90,7 +93,7 @@ func New(o Options) (*Provider, error) {
 	// A redirect would turn a create into a read, and carry our token along.
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Provider{
-		o: o, base: base, tokens: newTokens(o.Token, o.Next),
+		o: o, base: base, tokens: newTokens(o.Token, o.Next), pace: newPace(o.PerSecond),
 		client: &http.Client{Transport: o.Transport, Timeout: o.Timeout, CheckRedirect: stay},
 		files:  &http.Client{Transport: o.Transport, Timeout: filesTimeout, CheckRedirect: stay},
 	}, nil

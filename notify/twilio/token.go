@@ -3,7 +3,6 @@ package twilio
 import (
 	"net/http"
 	"sync"
-	"time"
 )
 
 // tokens are an account's auth token and the one that is to replace it. Which
@@ -54,28 +53,3 @@ func (p *Provider) Rotate(token, next string) {
 
 // authorize gives a request the token that worked last.
 func (p *Provider) authorize(req *http.Request) { req.SetBasicAuth(p.o.Account, p.tokens.all()[0]) }
-
-// A pause is until when the provider has asked us to send nothing: one refusal
-// for haste is for the whole account, and asking on would only lengthen it.
-type pause struct {
-	mu    sync.Mutex
-	until time.Time
-}
-
-// longestPause bounds what the provider may ask for.
-const longestPause = 5 * time.Minute
-
-func (p *pause) ask(d time.Duration, now time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if until := now.Add(min(d, longestPause)); until.After(p.until) {
-		p.until = until
-	}
-}
-
-// left is how long the pause still is.
-func (p *pause) left(now time.Time) time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return max(0, p.until.Sub(now))
-}

@@ -44,29 +44,3 @@ func TestATokenIsReplacedWhileTextsAreSent(t *testing.T) {
 		t.Errorf("a wrong token is %v", no)
 	}
 }
-
-func TestWhoAsksUsToWaitIsNotAskedByOthersMeanwhile(t *testing.T) {
-	t.Parallel()
-	asked := 0
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked++
-		w.Header().Set("Retry-After", "60")
-		answers(429, `{"code":20429}`)(w, r)
-	}))
-	defer s.Close()
-	p, err := twilio.New(twilio.Options{Account: account, Token: token, APIBase: s.URL})
-	if err != nil {
-		t.Fatal(err)
-	}
-	urgent := text("danger")
-	urgent.Urgent = true
-	for _, x := range []notify.Text{text("a"), text("b"), text("c"), urgent} {
-		_, err := p.Send(t.Context(), x)
-		if no, ok := errors.AsType[*notify.SendError](err); !ok || !no.Temporary || no.RetryAfter == 0 {
-			t.Errorf("got %v", err)
-		}
-	}
-	if asked != 2 {
-		t.Errorf("the provider was asked %d times: once, and once for what is urgent", asked)
-	}
-}

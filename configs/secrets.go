@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -57,6 +58,9 @@ func Secrets(getenv func(string) string, council string) (Secret, error) {
 		{mailVariable, &s.MailPassword},
 	} {
 		got, err := secret(getenv, v.name+suffix)
+		if errors.Is(err, errEmpty) && v.name == tokenNextVariable {
+			err = nil // there is none to come: the file waits for one
+		}
 		if err != nil {
 			return Secret{}, err
 		}
@@ -73,6 +77,8 @@ func RedisPassword(getenv func(string) string) (string, error) {
 	return secret(getenv, redisVariable)
 }
 
+var errEmpty = errors.New("an empty file")
+
 func secret(getenv func(string) string, name string) (string, error) {
 	plain, file := getenv(name), getenv(name+"_FILE")
 	switch {
@@ -87,7 +93,7 @@ func secret(getenv func(string) string, name string) (string, error) {
 		return "", fmt.Errorf("%s_FILE cannot be read (%w): set it to the path of a file that Heard may read", name, cause(err))
 	}
 	if plain = strings.TrimSpace(string(data)); plain == "" {
-		return "", fmt.Errorf("%s_FILE names an empty file: put the secret into it", name)
+		return "", fmt.Errorf("%s_FILE names %w: put the secret into it", name, errEmpty)
 	}
 	return plain, nil
 }

@@ -32,6 +32,18 @@ func contents(to *map[string]string, known func(name string) error) func(*doc, *
 // questions are those that may have buttons: a reply ends with one of them.
 var questions = []string{"advocate", "share", "who", "safe", "readback"}
 
+// Buttons are the words to be put on the buttons of each question, in the order
+// of its answers. What is pressed comes back as if it had been written, perhaps
+// long after the question, so each says by itself what is meant. WhatsApp allows
+// 20 characters.
+var Buttons = map[string][]string{
+	"advocate": {"Yes, an advocate", "No advocate", "Not now", "Someone I know"},
+	"share":    {"Yes, give my number", "No, keep my number"},
+	"who":      {"It is about my care", "A parent or carer", "Advocate or worker", "Someone else"},
+	"safe":     {"Yes, it is safe", "No, do not message", "Only at some times"},
+	"readback": {"That is right", "Change it"},
+}
+
 func knownQuestion(name string) error {
 	if !slices.Contains(questions, name) {
 		return fmt.Errorf("%q is no question that can have buttons: %s", name, meant(name, questions))

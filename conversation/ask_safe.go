@@ -31,7 +31,11 @@ func hearSafe(t *turn, r reading) bool {
 		t.say("ack.not_after", casework.Blanks{"clock": casework.ClockBlank(not)})
 		return true
 	}
-	switch t.l.reply(r.toks, menuSafe) {
+	reply := t.l.reply(r.toks, menuSafe)
+	if t.notHere(r) {
+		reply = ReplyNo // "please do not text"
+	}
+	switch reply {
 	case ReplyYes:
 		t.safe(casework.SetSafeContact{Safe: casework.Yes})
 		t.done(AskSafe)

@@ -12,6 +12,9 @@ func (t *turn) saysSafe(r reading) bool {
 	if !t.s.Open || t.s.Asking == AskSafe || t.s.Asking == askSafeDanger || t.s.Asking == askSafeWhen || t.s.Asking == askSafeOther {
 		return false
 	}
+	if t.saysUnsafe(r) {
+		return true
+	}
 	if len(r.toks) > mostSafeWords || !t.l.has(r.toks, "safe.unasked") || r.about(AskAdvocate) != "" {
 		return false
 	}
@@ -28,4 +31,28 @@ func (t *turn) saysSafe(r reading) bool {
 	}
 	t.s.close(AskSafe)
 	return true
+}
+
+// mostUnsafeWords is how long a message may be that only says not to write: a
+// longer one may tell what somebody else said.
+const mostUnsafeWords = 6
+
+// saysUnsafe takes "do not text me here" at any moment, long after it was asked
+// too: a phone may change hands, and an old button may be pressed.
+func (t *turn) saysUnsafe(r reading) bool {
+	if !t.notHere(r) {
+		return false
+	}
+	t.safe(casework.SetSafeContact{Safe: casework.No})
+	t.s.close(AskSafe)
+	t.say("ack.unsafe")
+	t.s.Asking = askSafeOther
+	return true
+}
+
+// notHere tells whether somebody says no more than that they are not to be
+// written to here.
+func (t *turn) notHere(r reading) bool {
+	_, limited := t.l.notAfter(r.toks)
+	return !limited && len(r.toks) <= mostUnsafeWords && t.l.has(r.toks, "unsafe.said")
 }

@@ -1,6 +1,8 @@
 package notify_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -250,19 +252,19 @@ func TestAWindowThatWasShutAfterAllLeadsToATextWhereThatIsSafe(t *testing.T) {
 func TestAQuestionOnWhatsAppHasButtons(t *testing.T) {
 	t.Parallel()
 	w := newWiseWorld(t, func(c *notify.Council) { c.Buttons = map[string]string{"safe": "HX2"} })
-	e := reply(childWhatsApp, "in/1", "one", "is it safe")
+	const question = "Saved.\n2 of them.\nIs it safe?\n1 yes\n2 no\n3 only at some times\n"
+	e := reply(childWhatsApp, "in/1", "one", question)
 	e.Asks = "safe"
-	text := reply(child, "in/2", "is it safe")
+	text := reply(child, "in/2", question)
 	text.Asks = "safe"
-	w.say(e, text)
+	polish := reply(childWhatsApp, "in/3", question)
+	polish.Asks, polish.Language = "safe", "pl"
+	w.say(e, text, polish)
 	w.pass()
+	var got []string
 	for _, x := range w.phone.texts {
-		want := ""
-		if x.To == childWhatsApp && x.Body == "is it safe" {
-			want = "HX2"
-		}
-		if x.Content != want || want != "" && x.Variables["1"] != x.Body {
-			t.Errorf("%s was sent %q as %q with %v", x.To, x.Body, x.Content, x.Variables)
-		}
+		got = append(got, fmt.Sprintf("%s %s %s", x.To.Channel(), x.Content, x.Variables["1"]))
 	}
+	slices.Sort(got)
+	w.check("buttons", got, []string{"sms  ", "whatsapp  ", "whatsapp  ", "whatsapp HX2 Saved. 2 of them. Is it safe?"})
 }

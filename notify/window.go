@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -103,7 +104,7 @@ func (s *Sender) approve(e store.Entry, a Approved, now time.Time) (store.Entry,
 		if err != nil {
 			return e, err
 		}
-		p.Variables[strconv.Itoa(i+1)] = strings.Join(strings.Fields(text), " ") // WhatsApp takes no line ends here
+		p.Variables[strconv.Itoa(i+1)] = oneLine(text)
 	}
 	e.Parts = []store.Part{p}
 	return e, nil
@@ -113,16 +114,23 @@ func (s *Sender) approve(e store.Entry, a Approved, now time.Time) (store.Entry,
 const longestButton = 1024
 
 // button gives the last text of a reply the buttons of the question that it
-// ends with. What is pressed comes back as if it had been written.
+// ends with, instead of the numbered answers. What is pressed comes back as if it
+// had been written. The words on buttons are English.
 func button(e store.Entry, buttons map[string]string) []store.Part {
 	last := len(e.Parts) - 1
-	if last < 0 || e.To.Address == "" || buttons[e.Asks] == "" {
+	if last < 0 || e.To.Address == "" || buttons[e.Asks] == "" || e.Language != "" && e.Language != "en" {
 		return e.Parts
 	}
 	p := e.Parts[last]
 	if p.To.Channel() == casework.WhatsApp && len([]rune(p.Text)) <= longestButton {
-		p.Content, p.Variables = buttons[e.Asks], map[string]string{"1": p.Text}
+		p.Content, p.Variables = buttons[e.Asks], map[string]string{"1": oneLine(answers.ReplaceAllString(p.Text, ""))}
 		e.Parts[last] = p
 	}
 	return e.Parts
 }
+
+// answers are the numbered answers at the end of a question.
+var answers = regexp.MustCompile(`(\n\d [^\n]+)+\s*$`)
+
+// oneLine is a text as WhatsApp lets it be filled in: without line ends.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -11,11 +11,17 @@ import (
 const maxAct = 64 << 10
 
 func (p page) text(w http.ResponseWriter, r *http.Request) {
-	var said struct{ From, To, Body, Media string }
+	var said struct {
+		From, To, Body, Media string
+		Button                *Button // that was pressed
+	}
 	if !read(w, r, &said) {
 		return
 	}
 	m := Message{From: strings.TrimSpace(said.From), To: said.To, Body: said.Body}
+	if b := said.Button; b != nil {
+		m.Body, m.ButtonText, m.ButtonPayload = b.Text, b.Text, b.Payload
+	}
 	if said.Media != "" {
 		sample, ok := samples[said.Media]
 		if !ok {

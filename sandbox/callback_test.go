@@ -54,7 +54,7 @@ func TestAFreeWhatsAppTextFailsADayAfterThePersonsLast(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *sandbox.Options) {
 		o.Callbacks.Read = true
-		o.Contents = map[string]string{"HX1": "There is news, {{1}}."}
+		o.Contents = map[string]sandbox.Content{"HX1": {Text: "There is news, {{1}}."}}
 	})
 	form := func(name, value string) url.Values {
 		return url.Values{"To": {childWA}, "From": {oursWA}, name: {value},

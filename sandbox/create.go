@@ -42,14 +42,14 @@ func (t *Twilio) draft(a account, form url.Values) (*Message, error) {
 	if err := t.checkPair(from, form.Get("To")); err != nil {
 		return nil, err
 	}
-	body, err := t.body(form)
+	body, buttons, err := t.body(form)
 	if err != nil {
 		return nil, err
 	}
 	m := &Message{
 		SID: newSID("SM"), Account: a.sid, Direction: viaAPI, From: from, To: form.Get("To"),
 		Body: body, Status: status, Segments: segments(body), Service: form.Get("MessagingServiceSid"),
-		Content: form.Get("ContentSid"), Callback: form.Get("StatusCallback"),
+		Content: form.Get("ContentSid"), Buttons: buttons, Callback: form.Get("StatusCallback"),
 	}
 	for range form["MediaUrl"] {
 		m.SID = newSID("MM")

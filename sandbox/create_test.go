@@ -14,7 +14,7 @@ func TestCreateRefusesAsTwilioDoes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, func(o *sandbox.Options) {
 		o.Strict = true
-		o.Contents = map[string]string{}
+		o.Contents = map[string]sandbox.Content{}
 		o.Lines[0].Service = service
 	})
 	w.text(child, ours, "stop")

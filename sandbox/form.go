@@ -71,27 +71,43 @@ func (t *Twilio) checkPair(from, to string) error {
 	return nil
 }
 
-// body is what the person will read: the text, or the template filled in.
-func (t *Twilio) body(form url.Values) (string, error) {
+// body is what the person will read: the text, or the template filled in with
+// its buttons.
+func (t *Twilio) body(form url.Values) (string, []Button, error) {
 	sid := form.Get("ContentSid")
 	if sid == "" {
-		return form.Get("Body"), nil
+		return form.Get("Body"), nil, nil
 	}
-	text, known := t.o.Contents[sid]
+	content, known := t.o.Contents[sid]
 	if !known && t.o.Contents != nil {
-		return "", refused(21655)
-	}
-	if !known {
-		return strings.TrimSpace("[" + sid + "] " + form.Get("ContentVariables")), nil
+		return "", nil, refused(21655)
 	}
 	var blanks map[string]string
-	if v := form.Get("ContentVariables"); v != "" && json.Unmarshal([]byte(v), &blanks) != nil {
-		return "", problem{Status: 400, Code: 21656, Message: "The ContentVariables parameter is invalid."}
+	if v := form.Get("ContentVariables"); v != "" && !wellFilled(v, &blanks) {
+		return "", nil, problem{Status: 400, Code: 21656, Message: "The ContentVariables parameter is invalid."}
 	}
+	if !known {
+		return strings.TrimSpace("[" + sid + "] " + form.Get("ContentVariables")), nil, nil
+	}
+	text := content.Text
 	for name, value := range blanks {
 		text = strings.ReplaceAll(text, "{{"+name+"}}", value)
 	}
-	return text, nil
+	return text, content.Buttons, nil
+}
+
+// wellFilled reads what is filled into a template. WhatsApp takes neither line
+// ends nor tabs there.
+func wellFilled(variables string, into *map[string]string) bool {
+	if json.Unmarshal([]byte(variables), into) != nil {
+		return false
+	}
+	for _, value := range *into {
+		if strings.ContainsAny(value, "\n\t") || strings.Contains(value, "     ") {
+			return false
+		}
+	}
+	return true
 }
 
 // windowClosed reports whether a free WhatsApp text comes too late after the

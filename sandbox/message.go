@@ -26,6 +26,7 @@ type Message struct {
 	Updated   time.Time `json:"-"`
 	Service   string    `json:"service,omitempty"`
 	Content   string    `json:"content,omitempty"` // the ContentSid of a template
+	Buttons   []Button  `json:"buttons,omitempty"` // of a template
 	Media     []Media   `json:"media,omitempty"`
 	OptOut    string    `json:"opt_out,omitempty"` // STOP, START or HELP, as the provider took it
 

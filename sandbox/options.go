@@ -26,9 +26,9 @@ type Options struct {
 	Webhook func(to string) string
 	// Callbacks is how status callbacks behave at first.
 	Callbacks Callbacks
-	// Contents are the approved WhatsApp templates by ContentSid, with their
-	// blanks as {{1}}; nil means that every ContentSid is approved.
-	Contents map[string]string
+	// Contents are the approved WhatsApp templates by ContentSid; nil means that
+	// every ContentSid is approved.
+	Contents map[string]Content
 	// Strict refuses parameters that Twilio's description of Create does not
 	// know. Twilio itself ignores them, which hides a misspelt one.
 	Strict bool
@@ -66,6 +66,19 @@ type Line struct {
 	// Replies are the provider's own answers to STOP, START and HELP, as set in
 	// Advanced Opt-Out; what is missing is answered in Twilio's stock words.
 	Replies map[string]string
+}
+
+// A Content is a text that is kept at the provider, with its blanks as {{1}}.
+type Content struct {
+	Text    string
+	Buttons []Button // quick replies
+}
+
+// A Button is one quick reply: the words on it, and what comes along with them
+// when it is pressed.
+type Button struct {
+	Text    string `json:"text"`
+	Payload string `json:"payload"`
 }
 
 // A DutyPhone is the phone of somebody on the rota.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -253,4 +254,46 @@ func TestNothingIsLeftRunning(t *testing.T) {
 	<-slow
 	h.server.Close()
 	goleak.VerifyNone(t, before)
+}
+
+// TestAButtonThatIsPressedComesBackAsItsWords has a text with quick replies, as
+// WhatsApp shows them, and presses one on the page.
+func TestAButtonThatIsPressedComesBackAsItsWords(t *testing.T) {
+	t.Parallel()
+	h := newHook(t)
+	s := open(t, func(o *sandbox.Options) {
+		o.Lines[0].WhatsApp = oursWA[9:]
+		o.Webhook = func(string) string { return h.url("/message") }
+		o.Contents = map[string]sandbox.Content{"HX1": {Text: "{{1}}", Buttons: []sandbox.Button{{Text: "Yes, it is safe", Payload: "safe1"}}}}
+	})
+	if _, got := ask(t, "POST", s.URL+"/sandbox/text", `{"from":"`+childWA+`","to":"`+oursWA+`","body":"hi"}`); !strings.Contains(got, `"status":200`) {
+		t.Fatal(got)
+	}
+	for variables, want := range map[string]int{`{"1":"Is it safe?"}`: 201, `{"1":"two\nlines"}`: 400} {
+		form := url.Values{"To": {childWA}, "From": {oursWA}, "ContentSid": {"HX1"}, "ContentVariables": {variables}}
+		req, err := http.NewRequestWithContext(t.Context(), "POST", s.URL+"/2010-04-01/Accounts/"+sid+"/Messages.json", strings.NewReader(form.Encode()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.SetBasicAuth(sid, token)
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.Body.Close(); res.StatusCode != want {
+			t.Errorf("%s: %d", variables, res.StatusCode)
+		}
+	}
+	if _, state := ask(t, "GET", s.URL+"/sandbox/state", ""); !strings.Contains(state, `"buttons":[{"text":"Yes, it is safe","payload":"safe1"}]`) {
+		t.Errorf("no buttons in %s", state)
+	}
+	ask(t, "POST", s.URL+"/sandbox/text", `{"from":"`+childWA+`","to":"`+oursWA+`","button":{"text":"Yes, it is safe","payload":"safe1"}}`)
+	all := h.all()
+	last := all[len(all)-1]
+	for name, want := range map[string]string{"Body": "Yes, it is safe", "ButtonText": "Yes, it is safe", "ButtonPayload": "safe1", "MessageType": "button"} {
+		if got := last.form.Get(name); got != want {
+			t.Errorf("%s is %q", name, got)
+		}
+	}
 }

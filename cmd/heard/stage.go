@@ -33,7 +33,9 @@ type stage struct {
 	dir     string
 	close   []func()
 	mailed  chan struct{} // gets a word for each mail that was stored
-	texts   sync.Map      // what each text was made of: its first template, by its words
+	// contents are the texts that WhatsApp keeps for the councils.
+	contents map[string]sandbox.Content
+	texts    sync.Map // what each text was made of: its first template, by its words
 }
 
 // template tells what a text was made of; "" of one that is not ours.
@@ -69,6 +71,9 @@ func setStage(clock *clock, listen string, procedures ...string) (_ *stage, err 
 	for i, name := range procedures {
 		c, err := pretendCouncil(name, i)
 		if err != nil {
+			return nil, err
+		}
+		if c.twilio, s.contents, err = pretendContents(); err != nil {
 			return nil, err
 		}
 		p.councils = append(p.councils, c)
@@ -108,6 +113,7 @@ func (s *stage) openSandbox(p *plan, listen string) (err error) {
 			return ""
 		},
 		DutyPhones: []sandbox.DutyPhone{{Name: "Duty phone, office hours", Number: officePhone}, {Name: "Duty phone, nights", Number: nightPhone}},
+		Contents:   s.contents,
 		Cases:      func() any { return s.pageCases() },
 		Tasks:      func() any { return s.pageTasks() },
 	}

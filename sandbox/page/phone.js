@@ -6,7 +6,8 @@ import { writing } from "./writing.js";
 export function startPhone(refresh) {
   const line = byId("line"), own = byId("own"), device = byId("device");
   if (!line.options.length) return null;
-  const thread = new Thread(byId("thread"), "Say something to begin. Try “my social worker never turns up”.");
+  const thread = new Thread(byId("thread"), "Say something to begin. Try “my social worker never turns up”.",
+    (button) => send("", "", button));
   const radios = [...document.querySelectorAll("input[name=channel]")];
   let state = { messages: [] };
   const seen = new Map(); // the last message looked at, by channel
@@ -40,9 +41,9 @@ export function startPhone(refresh) {
     draw();
   }
 
-  async function send(body, media = "") {
+  async function send(body, media = "", button = undefined) {
     if (!own.reportValidity()) return false;
-    const told = await post("/sandbox/text", { from: from(), to: to(), body, media });
+    const told = await post("/sandbox/text", { from: from(), to: to(), body, media, button });
     if (told.error) notice(`Heard was not reached: ${told.error}. Twilio keeps the message in its list.`);
     await refresh();
     return true;

@@ -4,7 +4,9 @@ import { el, timeOf, dayOf } from "./dom.js";
 const wave = "M2 9v4M6 6v10M10 3v16M14 7v8M18 4v14M22 8v6M26 6v10M30 9v4M34 5v12M38 8v6M42 10v2";
 
 export class Thread {
-  constructor(box, blank) {
+  // press is called with a button of a message that was pressed.
+  constructor(box, blank, press = null) {
+    this.press = press;
     this.box = box;
     this.list = box.querySelector("ol");
     this.blank = blank;
@@ -44,9 +46,21 @@ export class Thread {
     const meta = el("p", { class: "meta" });
     const kind = m.media?.length ? (m.media[0].content_type.startsWith("image/") ? "picture" : "voice") : "";
     const who = el("span", { class: "hidden" }, mine ? "You: " : "They: ");
-    const item = el("li", { class: ["bubble", mine && "mine", kind, this.settled && "fresh"].filter(Boolean).join(" ") }, el("div", { class: "said" }, who, ...said(m, kind)), meta);
+    const item = el("li", { class: ["bubble", mine && "mine", kind, this.settled && "fresh"].filter(Boolean).join(" ") }, el("div", { class: "said" }, who, ...said(m, kind)), meta, ...this.buttons(m));
     this.list.append(item);
     this.drawn.set(m.sid, meta);
+  }
+
+  // buttons are the quick replies under a message. They may be pressed at any
+  // later time, as on a phone.
+  buttons(m) {
+    if (!this.press || !m.buttons?.length) return [];
+    const all = m.buttons.map((b) => {
+      const button = el("button", { type: "button" }, b.text);
+      button.addEventListener("click", () => this.press(b));
+      return button;
+    });
+    return [el("div", { class: "quick", role: "group", "aria-label": "Quick replies" }, ...all)];
   }
 
   // mark writes the small print, which may change while a message travels.

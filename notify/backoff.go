@@ -9,9 +9,11 @@ import (
 
 // backOffs are the waits after the first, second and later failures. They end
 // at an hour: a provider that was away for a night is found again soon after.
-// They begin small: most failures are over in seconds, and a child waits.
+// They grow slowly at first: most failures are over in seconds, one that comes
+// now and then may meet the same text several times, and a child waits.
 var backOffs = []time.Duration{
-	5 * time.Second, 10 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, 30 * time.Minute, time.Hour,
+	5 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 30 * time.Second, time.Minute,
+	2 * time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour,
 }
 
 // urgentBackOff is the longest wait before somebody in danger, or whoever is to

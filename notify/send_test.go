@@ -48,13 +48,16 @@ func TestBackOff(t *testing.T) {
 		urgent bool
 		want   []time.Duration // from one attempt to the next
 	}{
-		{"a failure that may pass", busy, false, []time.Duration{5 * time.Second, 10 * time.Second, 30 * time.Second, 2 * time.Minute, 10 * time.Minute, 30 * time.Minute, time.Hour, time.Hour}},
+		{"a failure that may pass", busy, false, []time.Duration{
+			5 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 30 * time.Second, time.Minute,
+			2 * time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, time.Hour,
+		}},
 		{"as the provider asks", &notify.SendError{Temporary: true, RetryAfter: 42 * time.Second}, false, []time.Duration{42 * time.Second, 42 * time.Second}},
 		{"but not a day", &notify.SendError{Temporary: true, RetryAfter: 24 * time.Hour}, false, []time.Duration{time.Hour}},
-		{"danger waits half a minute at most", busy, true, []time.Duration{5 * time.Second, 10 * time.Second, 30 * time.Second, 30 * time.Second}},
+		{"danger waits half a minute at most", busy, true, []time.Duration{5 * time.Second, 5 * time.Second, 10 * time.Second, 15 * time.Second, 30 * time.Second, 30 * time.Second}},
 		{"whatever the provider asks", &notify.SendError{Temporary: true, RetryAfter: time.Hour}, true, []time.Duration{30 * time.Second}},
 		{"what is unknown waits to be looked up", cut, false, []time.Duration{2 * time.Minute, 2 * time.Minute}},
-		{"danger does not", cut, true, []time.Duration{5 * time.Second, 10 * time.Second, 30 * time.Second}},
+		{"danger does not", cut, true, []time.Duration{5 * time.Second, 5 * time.Second, 10 * time.Second}},
 	}
 	for _, c := range table {
 		t.Run(c.name, func(t *testing.T) {

@@ -37,7 +37,7 @@ type storm struct {
 // time: HEARD_STORM, or as many as there is time for. The whole storm has 10,000.
 func stormSize() (messages, people int) {
 	if n, err := strconv.Atoi(os.Getenv("HEARD_STORM")); err == nil {
-		return n, 80
+		return n, 96
 	}
 	if testing.Short() {
 		return 60, 12
@@ -132,7 +132,7 @@ func TestAStormLosesNothingAndRepeatsOnlyWhatItCounts(t *testing.T) {
 		var p *process
 		k.storm.rage(people, func(int) {
 			p := k.restart()
-			wait(k.Context(), k.upTo(4*time.Second))
+			wait(k.Context(), k.upTo(8*time.Second))
 			k.end(p, syscall.SIGKILL)
 		}, func() { p = k.restart() })
 		k.storm.weigh()

@@ -24,6 +24,7 @@ const (
 	account = "AC00000000000000000000000000000001"
 	token   = "t0ken"
 	service = "MG00000000000000000000000000000001"
+	content = "HX00000000000000000000000000000001"
 	path    = "/2010-04-01/Accounts/" + account + "/Messages.json"
 )
 
@@ -182,6 +183,13 @@ func TestWhatIsAskedOfTwilio(t *testing.T) {
 		{"on WhatsApp, nobody to be told", notify.Text{From: "whatsapp:+447400000002", To: "whatsapp:+447700900123", Body: "hi"},
 			func(o *twilio.Options) { o.CallbackBase = "" }, url.Values{
 				"To": {"whatsapp:+447700900123"}, "From": {"whatsapp:+447400000002"}, "Body": {"hi"}}},
+		{"in approved words", notify.Text{From: "whatsapp:+447400000002", To: "whatsapp:+447700900123", Body: "hi Zoë", Content: content, Variables: map[string]string{"1": `Zoë "Z"`}},
+			func(o *twilio.Options) { o.CallbackBase = "" }, url.Values{
+				"To": {"whatsapp:+447700900123"}, "From": {"whatsapp:+447400000002"},
+				"ContentSid": {content}, "ContentVariables": {`{"1":"Zoë \"Z\""}`}}},
+		{"in approved words without blanks", notify.Text{From: "whatsapp:+447400000002", To: "whatsapp:+447700900123", Body: "hi", Content: content},
+			func(o *twilio.Options) { o.CallbackBase = "" }, url.Values{
+				"To": {"whatsapp:+447700900123"}, "From": {"whatsapp:+447400000002"}, "ContentSid": {content}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -192,6 +200,62 @@ func TestWhatIsAskedOfTwilio(t *testing.T) {
 			}
 			if got := a.asked[0].PostForm; got.Encode() != c.want.Encode() {
 				t.Errorf("got  %v\nwant %v", got, c.want)
+			}
+		})
+	}
+}
+
+// TestEveryOtherRequestKeepsToTwiliosDescription makes each kind of request that
+// there is beside texts; newAPI holds it to the description.
+func TestEveryOtherRequestKeepsToTwiliosDescription(t *testing.T) {
+	t.Parallel()
+	const at = "/2010-04-01/Accounts/" + account
+	const message, picture = "MM00000000000000000000000000000001", "ME00000000000000000000000000000001"
+	ring := text("Somebody needs help.")
+	ring.To, ring.From = "call:+447700900001", "call:+447400000001"
+	hooked := func(o *twilio.Options) { o.VoiceBase = "https://heard.example/twilio/town/voice" }
+	for _, c := range []struct {
+		name   string
+		do     func(context.Context, *twilio.Provider) error
+		answer string
+		want   string
+	}{
+		{"a number is looked up", func(ctx context.Context, p *twilio.Provider) error {
+			_, _, err := p.WiringOf(ctx, "+447400000001")
+			return err
+		},
+			`{"incoming_phone_numbers":[]}`, "GET " + at + "/IncomingPhoneNumbers.json"},
+		{"a phone is rung", func(ctx context.Context, p *twilio.Provider) error { _, err := p.Send(ctx, ring); return err },
+			`{"sid":"CA1"}`, "POST " + at + "/Calls.json"},
+		{"a call is looked for", func(ctx context.Context, p *twilio.Provider) error {
+			_, err := p.Find(ctx, ring, time.Now())
+			return err
+		},
+			`{"calls":[]}`, "GET " + at + "/Calls.json"},
+		{"what was received is listed", func(ctx context.Context, p *twilio.Provider) error {
+			for _, err := range p.Received(ctx, "whatsapp:+447400000002", time.Now()) {
+				return err
+			}
+			return nil
+		}, `{"messages":[]}`, "GET " + at + "/Messages.json"},
+		{"files are listed", func(ctx context.Context, p *twilio.Provider) error { _, err := p.FilesOf(ctx, message); return err },
+			`{"media_list":[]}`, "GET " + at + "/Messages/" + message + "/Media.json"},
+		{"a file is deleted", func(ctx context.Context, p *twilio.Provider) error {
+			return p.Discard(ctx, "https://api.twilio.com"+at+"/Messages/"+message+"/Media/"+picture)
+		}, ``, "DELETE " + at + "/Messages/" + message + "/Media/" + picture + ".json"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			status := http.StatusOK
+			if c.answer == "" {
+				status = http.StatusNoContent
+			}
+			a := newAPI(t, answers(status, c.answer))
+			if err := c.do(t.Context(), a.provider(hooked)); err != nil {
+				t.Error(err)
+			}
+			if len(a.asked) != 1 || a.asked[0].Method+" "+a.asked[0].URL.Path != c.want {
+				t.Errorf("asked %v", a.asked)
 			}
 		})
 	}

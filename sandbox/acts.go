@@ -75,6 +75,8 @@ func (p page) set(kind string, n int) error {
 	switch {
 	case kind == "none":
 		p.Heal()
+		p.SetCallbacks(p.o.Callbacks)
+		p.Release()
 		if p.mail != nil {
 			p.mail.Heal()
 		}
@@ -88,6 +90,12 @@ func (p page) set(kind string, n int) error {
 	for _, f := range named {
 		if f.Name == kind {
 			p.Fail(n, f.failure)
+			return nil
+		}
+	}
+	for _, f := range namedCallbacks {
+		if f.Name == kind { // until it is cleared
+			p.SetCallbacks(f.rules)
 			return nil
 		}
 	}
@@ -125,4 +133,25 @@ func (p page) pick(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.WriteHeader(http.StatusNoContent)
+}
+
+// ring rings a line from the page, or says how putting the caller through has
+// ended.
+func (p page) ring(w http.ResponseWriter, r *http.Request) {
+	var act struct{ From, To, SID, Ended string }
+	if !read(w, r, &act) {
+		return
+	}
+	var c Call
+	var err error
+	if act.SID != "" {
+		c, err = p.PutThrough(r.Context(), act.SID, act.Ended)
+	} else {
+		c, err = p.Ring(r.Context(), strings.TrimSpace(act.From), act.To)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusConflict)
+		return
+	}
+	answer(w, http.StatusOK, c)
 }

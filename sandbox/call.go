@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Call is one telephone call that the service makes.
+// Call is one telephone call that the service makes, or answers.
 type Call struct {
 	SID      string    `json:"sid"`
 	Account  string    `json:"account"`
@@ -19,7 +19,9 @@ type Call struct {
 	Status   string    `json:"status"` // queued, ringing, in-progress, completed, busy, no-answer
 	Words    string    `json:"words"`  // what is said
 	Pressed  string    `json:"pressed,omitempty"`
-	Answer   string    `json:"answer,omitempty"` // what was said after the key
+	Inbound  bool      `json:"inbound,omitempty"`
+	Through  string    `json:"through,omitempty"` // the number that a caller is put through to
+	Answer   string    `json:"answer,omitempty"`  // what was said after the key
 	At       time.Time `json:"at"`
 	Callback string    `json:"-"` // StatusCallback
 

@@ -32,6 +32,17 @@ var named = []namedFailure{
 	{deaf, "Heard misses the next texts in", Failure{}},
 }
 
+// namedCallbacks are ways in which callbacks misbehave, until that is cleared.
+var namedCallbacks = []struct {
+	Name, Label string
+	rules       Callbacks
+}{
+	{"callbacks-twice", "Each status comes twice", Callbacks{Twice: true}},
+	{"callbacks-reversed", "Statuses come the wrong way round", Callbacks{Reversed: true}},
+	{"callbacks-late", "Statuses come late, when this is cleared", Callbacks{Held: true}},
+	{"callbacks-off", "No status comes", Callbacks{Off: true}},
+}
+
 //go:embed page/voice.ogg
 var voice []byte
 

@@ -24,6 +24,9 @@ type Options struct {
 	// exactly as it is to be signed. It is asked at every message, so the
 	// service may start after the sandbox. Nil or "": the message is only kept.
 	Webhook func(to string) string
+	// Voice gives the URL that is asked what to say when somebody rings a number.
+	// Nil or "": it rings out.
+	Voice func(to string) string
 	// Callbacks is how status callbacks behave at first.
 	Callbacks Callbacks
 	// Contents are the approved WhatsApp templates by ContentSid; nil means that

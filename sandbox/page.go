@@ -42,6 +42,7 @@ func (p page) handler() http.Handler {
 		mux.HandleFunc("GET /sandbox/mail/{seq}/files/{n}", p.attachment)
 	}
 	mux.HandleFunc("POST /sandbox/call", p.pick)
+	mux.HandleFunc("POST /sandbox/ring", p.ring)
 	mux.HandleFunc("POST /sandbox/clock", p.clock)
 	mux.HandleFunc("POST /sandbox/fail", p.fail)
 	return localOnly(http.NewCrossOriginProtection().Handler(mux))
@@ -76,6 +77,7 @@ type shown struct {
 	Mail       []choice // failures of mail
 	Mailboxes  []shownMailboxes
 	Clock      bool
+	Voice      bool
 	Cases      bool
 	Tasks      bool
 }
@@ -86,9 +88,12 @@ type choice struct{ Name, Label string }
 func (p page) show(w http.ResponseWriter, _ *http.Request) {
 	s := shown{
 		Lines: p.o.Lines, DutyPhones: p.o.DutyPhones, Mailboxes: p.mailboxes(),
-		Clock: p.o.Advance != nil, Cases: p.o.Cases != nil, Tasks: p.o.Tasks != nil,
+		Clock: p.o.Advance != nil, Voice: p.o.Voice != nil, Cases: p.o.Cases != nil, Tasks: p.o.Tasks != nil,
 	}
 	for _, f := range named {
+		s.Failures = append(s.Failures, choice{f.Name, f.Label})
+	}
+	for _, f := range namedCallbacks {
 		s.Failures = append(s.Failures, choice{f.Name, f.Label})
 	}
 	for _, f := range namedMail {

@@ -173,8 +173,12 @@ func TestFailuresOfThePageAreAllKnown(t *testing.T) {
 			t.Errorf("%s: %d %s", m[1], res.StatusCode, got)
 		}
 	}
-	if n := s.Failing() + s.Mail.Failing(); n != 2*len(kinds) || len(kinds) < 20 {
-		t.Errorf("%d armed of %d kinds", n, len(kinds))
+	lasting := strings.Count(panel, `value="callbacks-`) // until cleared, not by the number
+	if n := s.Failing() + s.Mail.Failing(); n != 2*(len(kinds)-lasting) || len(kinds) < 20 || lasting != 4 {
+		t.Errorf("%d armed of %d kinds, %d of which last", n, len(kinds), lasting)
+	}
+	if _, state := ask(t, "GET", s.URL+"/sandbox/state", ""); !strings.Contains(state, `"callbacks":"No status comes"`) {
+		t.Errorf("the page does not say how callbacks behave: %s", state)
 	}
 	for _, body := range []string{`{"kind":"other","next":1}`, `{"kind":"slow","next":0}`, `{`} {
 		if res, _ := ask(t, "POST", s.URL+"/sandbox/fail", body); res.StatusCode != 400 {
@@ -183,6 +187,9 @@ func TestFailuresOfThePageAreAllKnown(t *testing.T) {
 	}
 	if ask(t, "POST", s.URL+"/sandbox/fail", `{"kind":"none"}`); s.Failing()+s.Mail.Failing() != 0 {
 		t.Errorf("still %d", s.Failing()+s.Mail.Failing())
+	}
+	if _, state := ask(t, "GET", s.URL+"/sandbox/state", ""); strings.Contains(state, `"callbacks"`) {
+		t.Error("callbacks still misbehave")
 	}
 }
 

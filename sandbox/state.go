@@ -17,6 +17,8 @@ type state struct {
 	Cases    any       `json:"cases"`
 	Tasks    any       `json:"tasks"`
 	Failing  int       `json:"failing"`
+	// Callbacks says how callbacks misbehave; "" when they do not.
+	Callbacks string `json:"callbacks,omitempty"`
 }
 
 func (p page) state(w http.ResponseWriter, r *http.Request) {
@@ -33,6 +35,11 @@ func (p page) state(w http.ResponseWriter, r *http.Request) {
 	}
 	if p.o.Tasks != nil {
 		s.Tasks = p.o.Tasks()
+	}
+	for _, f := range namedCallbacks {
+		if f.rules == p.rules() {
+			s.Callbacks = f.Label
+		}
 	}
 	s.Now = s.Now.Truncate(time.Minute) // so that an idle page is told "no news"
 	body, err := json.Marshal(s)

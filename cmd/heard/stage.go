@@ -112,6 +112,14 @@ func (s *stage) openSandbox(p *plan, listen string) (err error) {
 			}
 			return ""
 		},
+		Voice: func(to string) string {
+			for _, c := range p.councils {
+				if to == c.numbers[0] {
+					return p.publicURL + "/twilio/" + c.name + "/voice"
+				}
+			}
+			return ""
+		},
 		DutyPhones: []sandbox.DutyPhone{{Name: "Duty phone, office hours", Number: officePhone}, {Name: "Duty phone, nights", Number: nightPhone}},
 		Contents:   s.contents,
 		Cases:      func() any { return s.pageCases() },

@@ -34,9 +34,10 @@ export function startFailures(refresh) {
     set(byId("fail-kind").value, Number(byId("fail-next").value));
   });
   byId("fail-clear").addEventListener("click", () => set("none", 0));
-  return ({ failing }) => {
-    const text = failing === 0 ? "All is well: nothing is set to fail." : `Still to fail: ${failing}.`;
+  return ({ failing, callbacks = "" }) => {
+    const counted = failing === 0 ? "" : `Still to fail: ${failing}.`;
+    const text = [callbacks && `${callbacks}.`, counted].filter(Boolean).join(" ") || "All is well: nothing is set to fail.";
     if (left.textContent !== text) left.textContent = text;
-    left.classList.toggle("armed", failing > 0);
+    left.classList.toggle("armed", failing > 0 || callbacks !== "");
   };
 }

@@ -2,6 +2,7 @@
 import { byId, notice, post } from "./dom.js";
 import { Thread } from "./thread.js";
 import { writing } from "./writing.js";
+import { startRinging } from "./ring.js";
 
 export function startPhone(refresh) {
   const line = byId("line"), own = byId("own"), device = byId("device");
@@ -49,6 +50,7 @@ export function startPhone(refresh) {
     return true;
   }
 
+  startRinging(byId("phone-call"), byId("ring"), () => ({ from: own.value.trim(), to: number("sms") }), refresh);
   for (const node of [line, ...radios]) node.addEventListener("change", choose);
   own.addEventListener("change", () => { seen.clear(); choose(); });
   byId("phone-setup").addEventListener("submit", (e) => { e.preventDefault(); choose(); });

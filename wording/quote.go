@@ -61,18 +61,3 @@ func cutAt(words string, limit int) int {
 	}
 	return len(words)
 }
-
-// glued tells whether two characters are one to the eye: an accent on its
-// letter, a skin colour on its hand, the parts of a family or a flag.
-func glued(before, r rune) bool {
-	const joiner = '\u200d'
-	switch {
-	case before == joiner, r == joiner, unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc):
-		return true
-	case r >= 0x1f3fb && r <= 0x1f3ff: // skin colours
-		return true
-	case r >= 0x1f1e6 && r <= 0x1f1ff: // the letters of a flag
-		return before >= 0x1f1e6 && before <= 0x1f1ff
-	}
-	return false
-}

@@ -39,16 +39,17 @@ func GSM(text string) bool {
 }
 
 // Segments counts the parts in which a text message travels and is paid for,
-// as Twilio does, and tells whether it is GSM 03.38. An escape with its
-// character and the two units of an astral character stay in one part.
+// as Twilio does, and tells whether it is GSM 03.38. An escape stays with its
+// character, and what a reader takes for one character is in one part.
 func Segments(text string) (n int, gsm bool) {
 	single, part, gsm := gsmSingle, gsmPart, GSM(text)
 	if !gsm {
 		single, part = ucsSingle, ucsPart
 	}
 	total, used, n := 0, 0, 1
-	for _, r := range text {
-		width := units(r, gsm)
+	for len(text) > 0 {
+		size, width := cluster(text, gsm)
+		text = text[size:]
 		total += width
 		if used += width; used > part {
 			n, used = n+1, width

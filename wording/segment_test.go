@@ -1,6 +1,8 @@
 package wording
 
 import (
+	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 )
@@ -43,6 +45,35 @@ func TestSegments(t *testing.T) {
 				t.Errorf("got %d, GSM %t; want %d, %t", n, gsm, c.n, c.gsm)
 			}
 		})
+	}
+}
+
+// TestSegmentsAreTwiliosOwn holds the count to Twilio's calculator: the table was
+// made with its sms-segments-calculator 1.3.0, smart encoding off. It has what
+// stands on the edges of parts, and texts at random.
+func TestSegmentsAreTwiliosOwn(t *testing.T) {
+	t.Parallel()
+	file, err := os.Open("testdata/segments.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows := 0
+	for lines := json.NewDecoder(file); lines.More(); rows++ {
+		var row struct {
+			Name, Text string
+			Segments   int
+			GSM        bool
+		}
+		if err := lines.Decode(&row); err != nil {
+			t.Fatal(err)
+		}
+		if n, gsm := Segments(row.Text); n != row.Segments || gsm != row.GSM {
+			t.Errorf("%s: %d, GSM %t; Twilio counts %d, GSM %t, of %q", row.Name, n, gsm, row.Segments, row.GSM, row.Text)
+		}
+	}
+	if rows < 100 {
+		t.Errorf("only %d rows", rows)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"heard/casework"
@@ -20,6 +21,7 @@ import (
 // it to the next on duty.
 func (s *Sender) loss(ctx context.Context, c *store.Change, d store.Delivery) error {
 	why := s.explain(c.Council, d)
+	s.tellLost(ctx, c.Council, d, why)
 	if why.OptedOut {
 		if err := s.optOut(ctx, c, d.To); err != nil {
 			return err
@@ -51,6 +53,16 @@ func (s *Sender) loss(ctx context.Context, c *store.Change, d store.Delivery) er
 		}
 	}
 	return s.task(ctx, c, d.Case, d.Hash, d.Template, why)
+}
+
+// tellLost puts into the service's log that a text did not arrive, loud if an
+// operator must act.
+func (s *Sender) tellLost(ctx context.Context, council string, d store.Delivery, why *SendError) {
+	level := slog.LevelInfo
+	if why.Operator {
+		level = slog.LevelError
+	}
+	s.o.Log.Log(ctx, level, "a text did not arrive", "council", council, "case", d.Case, "template", d.Template, "channel", d.Channel, "code", d.Code, "hint", why.Hint)
 }
 
 // resaid is what did not arrive, to be said once more.

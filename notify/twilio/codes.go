@@ -47,6 +47,13 @@ var later = map[int][3]time.Duration{
 	30008: {10 * time.Minute},
 }
 
+// The same for whole manners: when it was too much at once, and when somebody
+// has to mend the service.
+var (
+	whenBusy   = [3]time.Duration{5 * time.Minute, 30 * time.Minute, 2 * time.Hour}
+	whenMended = [3]time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour}
+)
+
 // stopped are the codes by which somebody has stopped our texts.
 var stopped = map[int]bool{21610: true}
 
@@ -113,7 +120,14 @@ func (p *Provider) Explain(code string) *notify.SendError {
 	if err != nil {
 		return nil
 	}
-	return explain(n)
+	why := explain(n)
+	switch codes[n].manner {
+	case passing:
+		why.Retry = whenBusy
+	case operator:
+		why.Retry = whenMended
+	}
+	return why
 }
 
 func explain(code int) *notify.SendError {

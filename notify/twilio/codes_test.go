@@ -42,6 +42,11 @@ func TestEveryCodeHasItsMannerAndItsWords(t *testing.T) {
 			t.Errorf("%d is %s, with %q; want %s", code, got, e.Hint, manner)
 		}
 	}
+	for code, want := range map[string]time.Duration{"30001": 5 * time.Minute, "63018": 5 * time.Minute, "30002": time.Hour, "21408": time.Hour, "30004": 0, "63016": 0, "99999": 0} {
+		if got := p.Explain(code).Retry[0]; got != want {
+			t.Errorf("%s, told after it was taken: said again after %s, want %s", code, got, want)
+		}
+	}
 	if got := p.Explain("30003").Retry; got != [3]time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour} {
 		t.Errorf("a phone that is off is tried after %v", got)
 	}

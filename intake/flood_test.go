@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"heard/casework"
+	"heard/conversation"
+	"heard/intake"
 )
 
 func TestAFloodIsKeptAnsweredOnceAndShown(t *testing.T) {
@@ -58,5 +60,47 @@ func TestAnswersToOneSenderEndForTheDay(t *testing.T) {
 	h.pass(at.Add(time.Minute))
 	if got := answers(); got != 102 {
 		t.Errorf("the next day there are %d answers", got)
+	}
+}
+
+// TestOneSenderKeepsNobodyElseWaiting counts the turns of a sender of 500
+// messages that come before those of a hundred others, who wrote later.
+func TestOneSenderKeepsNobodyElseWaiting(t *testing.T) {
+	t.Parallel()
+	var turns []casework.Address
+	h := open(t, engine(t), func(o *intake.Options) {
+		o.Settle, o.Parallel = 0, 1
+		c := o.Councils[town]
+		c.Step = func(s conversation.Session, f conversation.Facts, in []conversation.Input, now time.Time) (conversation.Session, []conversation.Act, []casework.Say) {
+			turns = append(turns, f.Contact.Address)
+			return step(s, f, in, now)
+		}
+		o.Councils[town] = c
+	})
+	for n := range 500 {
+		h.text(zoe, fmt.Sprint("number ", n), start.Add(time.Duration(n)*time.Millisecond))
+	}
+	for n := range 100 {
+		h.text(casework.Address(fmt.Sprintf("sms:+4477009%05d", n)), "nobody rings me back", start.Add(time.Minute))
+	}
+	h.pass(start.Add(time.Hour))
+	before, last := 0, 0
+	for n, who := range turns {
+		if who != zoe {
+			last = n
+		}
+	}
+	for _, who := range turns[:last] {
+		if who == zoe {
+			before++
+		}
+	}
+	if before > 2 {
+		t.Errorf("the last of the others had to wait for %d turns of the flood", before)
+	}
+	for _, c := range h.cases() {
+		if n := len(h.said(c.Reference)); n != 500 && n != 1 {
+			t.Errorf("%d messages were kept", n)
+		}
 	}
 }

@@ -46,7 +46,7 @@ func (s *street) pressed(from string, b sandbox.Button) []string {
 // button is pressed.
 func TestATalkOnWhatsAppByButtons(t *testing.T) {
 	t.Parallel()
-	s := newStreet(t, "2027-01-11T16:00:00Z", "hampshire")
+	s := newStreetWith(t, true, "2027-01-11T16:00:00Z", "hampshire")
 	s.write(tariq, "whatsapp", "my pa never rings me back")
 	s.write(tariq, "whatsapp", "i want a new one")
 	for _, n := range []int{1, 2, 3} { // an advocate, keep my number, at some times
@@ -88,7 +88,7 @@ func TestEachButtonIsItsNumber(t *testing.T) {
 		t.Run(question, func(t *testing.T) {
 			t.Parallel()
 			for n, words := range configs.Buttons[question] {
-				s := newStreet(t, "2027-01-11T16:00:00Z", "hampshire")
+				s := newStreetWith(t, true, "2027-01-11T16:00:00Z", "hampshire")
 				for _, who := range []string{zoe, tariq} {
 					for _, text := range texts {
 						s.write(who, "whatsapp", text)

@@ -29,7 +29,7 @@ var demoCouncils = []string{"hampshire", "bcp"}
 func (c *demoCommand) Run(w *world) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	s, err := setStage(newClock(time.Now(), true), c.Listen, demoCouncils...)
+	s, err := setStageWith(true, newClock(time.Now(), true), c.Listen, demoCouncils...)
 	if err != nil {
 		return err
 	}

@@ -19,11 +19,16 @@ type street struct {
 
 func newStreet(t *testing.T, at string, procedures ...string) *street {
 	t.Helper()
+	return newStreetWith(t, false, at, procedures...)
+}
+
+func newStreetWith(t *testing.T, contents bool, at string, procedures ...string) *street {
+	t.Helper()
 	when, err := time.Parse(time.RFC3339, at)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := setStage(newClock(when, false), "", procedures...)
+	s, err := setStageWith(contents, newClock(when, false), "", procedures...)
 	if err != nil {
 		t.Fatal(err)
 	}

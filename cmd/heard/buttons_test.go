@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +15,7 @@ import (
 func (s *street) press(from string, n int) []string {
 	s.Helper()
 	all := s.sandbox.Messages()
-	at := slices.IndexFunc(all, func(m sandbox.Message) bool { return false })
+	at := -1
 	for i, m := range all {
 		if m.To == "whatsapp:"+from && len(m.Buttons) > 0 {
 			at = i

@@ -29,6 +29,13 @@ func (l *Lexicon) Danger(text string) (casework.Level, []string) {
 			return levels[want], reasons
 		}
 	}
+	var reasons []string
+	for _, i := range l.harm.weigh(words, found) {
+		reasons = append(reasons, strings.ToLower(text[words[i].from:words[i].to]))
+	}
+	if len(reasons) > 0 {
+		return casework.LevelNow, reasons
+	}
 	return casework.LevelNone, nil
 }
 

@@ -11,11 +11,24 @@ import (
 	"heard/conversation"
 )
 
-// The tables in testdata/danger are what teenagers and parents text: the words
-// of danger were fitted to the halves called seen; the halves called unseen
-// were read only afterwards. On the first reading of them 96 of 100 disclosures
-// were flagged and 3 of 150 grumbles; what was learnt from that, and from a
-// third batch that fared worse, is in the words and the tables now.
+// The tables in testdata/danger are what teenagers, parents and professionals
+// text. Each was written before the words were fitted to it, and measured once:
+//
+//	table   disclosures flagged   grumbles flagged
+//	seen    written with the words
+//	unseen  96 of 100             3 of 150
+//	1       72 of 100             11 of 100
+//	2       62 of 102             5 of 100
+//	3       56 of 101             20 of 101
+//	4       64 of 100             10 of 102   by phrases; 88 and 14 with weights
+//	5       60 of 100             12 of 102   by phrases; 82 and 26 with weights
+//	6       70 of 101             14 of 100
+//	7       72 of 100             22 of 100
+//
+// From the table 1 on they are of the hinting kind ("they took turns", "dont
+// bother with my birthday"), and the grumbles are full of violent words. What
+// was learnt from each is in the words and the weights now, so the numbers that
+// this test holds say that nothing learnt is lost, not how the next will fare.
 const (
 	wantFlagged = 98 // of 100 disclosures, at the least
 	wantFalse   = 15 // of 100 grumbles, at the most
@@ -24,8 +37,8 @@ const (
 func TestDisclosuresAreFlagged(t *testing.T) {
 	t.Parallel()
 	l := english(t)
-	for _, half := range []string{"seen", "unseen"} {
-		rows, flagged := table(t, "disclosures."+half), 0
+	for _, half := range halves(t, "disclosures.*") {
+		rows, flagged := table(t, half), 0
 		for _, row := range rows {
 			level, text, ok := strings.Cut(row, " | ")
 			if !ok {
@@ -54,8 +67,8 @@ func TestDisclosuresAreFlagged(t *testing.T) {
 func TestGrumblesAreNoDanger(t *testing.T) {
 	t.Parallel()
 	l := english(t)
-	for _, half := range []string{"seen", "unseen"} {
-		rows, flagged := table(t, "grumbles."+half), 0
+	for _, half := range halves(t, "grumbles.*") {
+		rows, flagged := table(t, half), 0
 		for _, row := range rows {
 			if level, reasons := l.Danger(row); level != casework.LevelNone {
 				flagged++
@@ -89,6 +102,18 @@ func TestWhatDangerIsAndIsNot(t *testing.T) {
 		"stop":                           casework.LevelNone,
 		"this traffic is killing me":     casework.LevelNone,
 		"hit me up":                      casework.LevelNone,
+		"i want to die":                  casework.LevelNow,
+		"he hit me in the park":          casework.LevelNow, // and not at a game
+		"he beats me in the kitchen":     casework.LevelNow,
+		"he hurt my back":                casework.LevelNow,
+		"he pulled my hair":              casework.LevelNow,
+		"he touched me on the leg":       casework.LevelNow,
+		"he pushed me into the wall":     casework.LevelNow,
+		"stop him doing it":              casework.LevelNow,
+		"i want it to end":               casework.LevelNow,
+		"he broke my leg":                casework.LevelNow,
+		"he beat me at fifa":             casework.LevelNone,
+		"he followed me on insta":        casework.LevelNone,
 		"he never hit me":                casework.LevelNone,
 		"he didn\u2019t hurt me":         casework.LevelNone,
 		"nobody has ever touched me":     casework.LevelNone,
@@ -212,6 +237,21 @@ func lexicons(t testing.TB) conversation.Lexicons {
 }
 
 func english(t testing.TB) *conversation.Lexicon { return lexicons(t).For("en") }
+
+// halves gives the English tables whose names are like this.
+func halves(t *testing.T, like string) (all []string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", "danger", like+".txt"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no tables: ", err)
+	}
+	for _, f := range files {
+		if name := strings.TrimSuffix(filepath.Base(f), ".txt"); !strings.HasSuffix(name, ".pl") {
+			all = append(all, name)
+		}
+	}
+	return all
+}
 
 func table(t *testing.T, name string) []string {
 	t.Helper()

@@ -92,6 +92,7 @@ func LoadLexicon(lang casework.Lang) (*Lexicon, error) {
 	if raw, err = lexiconFiles.ReadFile(name + ".danger.txt"); err != nil {
 		return nil, fmt.Errorf("there is no %s.danger.txt: a language needs both its files", name)
 	}
-	l.harm, err = parsePhrasebook(name+".danger.txt", string(raw))
+	weights, _ := lexiconFiles.ReadFile(name + ".weights.txt") // a language can do without
+	l.harm, err = parsePhrasebook(name+".danger.txt", string(raw), string(weights))
 	return l, err
 }

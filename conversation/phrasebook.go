@@ -14,6 +14,9 @@ type phrasebook struct {
 	sets  [][]uint64       // by word: which sets it is in
 	root  branch
 	first [][]*branch // by word: where phrases that it begins go on
+
+	weights []int16 // by word, in hundredths
+	enough  int     // that a text must weigh; 0 if no words have a weight
 }
 
 // branch is a place in the tree: a phrase may end here, go on with a word of
@@ -37,15 +40,18 @@ type book struct {
 	ids     map[string]int      // sets by their words
 	members [][]string          // sets' words
 	plain   map[string]bool     // everyday words, never taken for a misspelling
+	same    map[string]string   // other spellings of words
+	heavy   map[string]int16    // weights of words
 }
 
 // parsePhrasebook reads a danger file. "@who = he she" names a set of words,
 // "hit|@beat (up) me .. again" is a phrase: one of several words, one that may
-// be left out, up to three of any; "_" is one of any. " / " parts phrases.
-func parsePhrasebook(name, text string) (*phrasebook, error) {
+// be left out, up to three of any; "_" is one of any. "^" and "$" are
+// where the text begins and ends. " / " parts phrases.
+func parsePhrasebook(name, text, weights string) (*phrasebook, error) {
 	b := &book{
 		phrasebook: &phrasebook{known: map[string]int32{}},
-		classes:    map[string][]string{}, ids: map[string]int{}, plain: map[string]bool{},
+		classes:    map[string][]string{}, ids: map[string]int{}, plain: map[string]bool{}, heavy: map[string]int16{}, same: map[string]string{},
 	}
 	part := ""
 	for n, line := range strings.Split(text, "\n") {
@@ -58,6 +64,9 @@ func parsePhrasebook(name, text string) (*phrasebook, error) {
 		if err := b.line(part, line); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", name, n+1, err)
 		}
+	}
+	if err := b.parseWeights(strings.Replace(name, "danger", "weights", 1), weights); err != nil {
+		return nil, err
 	}
 	b.finish()
 	return b.phrasebook, nil
@@ -74,6 +83,12 @@ func (b *book) line(part, line string) error {
 	if part == "plain" {
 		for _, w := range strings.Fields(line) {
 			b.plain[w] = true
+		}
+		return nil
+	}
+	if word, others, ok := strings.Cut(line, " = "); ok && part == "same" {
+		for _, o := range strings.Fields(others) {
+			b.same[o] = word
 		}
 		return nil
 	}

@@ -18,9 +18,11 @@ type word struct {
 const maxLetters = 32
 
 // scan takes a text apart into words. Letters count in either case; an
-// apostrophe, a joiner that cannot be seen and a letter drawn out do not.
+// apostrophe, a joiner that cannot be seen and a letter drawn out do not. "^"
+// stands before the first word and "$" behind the last.
 func (p *phrasebook) scan(text string) []word {
 	out := make([]word, 0, len(text)/4+8)
+	out = append(out, word{id: p.known["^"], stop: true})
 	var buf [maxLetters]byte
 	n, from, stop := 0, -1, true
 	end := func(to int) {
@@ -69,7 +71,7 @@ func (p *phrasebook) scan(text string) []word {
 		i += size
 	}
 	end(len(text))
-	return out
+	return append(out, word{p.known["$"], int32(len(text)), int32(len(text)), true})
 }
 
 // joins tells whether a sign stands inside words: an apostrophe as phones write

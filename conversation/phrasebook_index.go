@@ -30,12 +30,18 @@ func (b *book) finish() {
 		}
 	}
 	b.sum(&b.root)
+	for other, w := range b.same {
+		if _, taken := b.known[other]; !taken && b.known[w] != 0 {
+			b.known[other] = b.known[w]
+		}
+	}
 	b.misspell()
+	b.weighted()
 }
 
 // sum notes at each branch the words with which any phrase goes on.
 func (b *book) sum(at *branch) {
-	at.goesOn = make([]uint64, len(b.sets)/64+1)
+	at.goesOn = make([]uint64, (len(b.sets)+len(b.heavy))/64+1)
 	for _, s := range at.sets {
 		if s == 0 {
 			for i := range at.goesOn {

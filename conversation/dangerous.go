@@ -14,7 +14,7 @@ import (
 func (t *turn) danger(said []Said) bool {
 	var reasons []string
 	for _, m := range said {
-		switch level, why := t.l.Danger(m.Text + "\n\n" + theirs(m.Hidden)); level {
+		switch level, why := t.g.Lexicons.Danger(m.Text + "\n\n" + theirs(m.Hidden)); level {
 		case casework.LevelNow:
 			reasons = append(reasons, why...)
 		case casework.LevelToday:

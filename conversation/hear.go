@@ -27,6 +27,7 @@ func (t *turn) hearOf(r reading) {
 		t.greet(r)
 	case t.late(r):
 		t.saved = true
+	case t.tongue(r):
 	case t.newMatter(r), t.otherChild(r), t.saysSafe(r), t.hearAnswer(r), t.goesOn(r), t.notHappy(r):
 	default:
 		t.tell(r)
@@ -246,7 +247,7 @@ func (t *turn) another(r reading) bool {
 // begin opens a case with the first message that tells something.
 func (t *turn) begin(r reading) {
 	kind := casework.Complaint
-	if len(r.said.Files) == 0 {
+	if len(r.said.Files) == 0 && !t.foreign(r) {
 		kind = t.l.kind(r.toks)
 	}
 	if kind == casework.Unclear {
@@ -270,11 +271,32 @@ func (t *turn) begin(r reading) {
 	t.aside(r, "")
 }
 
+// foreign tells whether a message is in a language that nobody gave danger
+// words. A name may be foreign, too.
+func (t *turn) foreign(r reading) bool {
+	return (t.s.Asking != AskName || len(r.toks) > mostBare) && t.g.Lexicons.Foreign(r.text)
+}
+
+// tongue takes what is told in a language that a machine cannot hear.
+func (t *turn) tongue(r reading) bool {
+	if !t.foreign(r) {
+		return false
+	}
+	if !t.s.Open || t.s.Fresh {
+		t.begin(r)
+		return true
+	}
+	t.do(casework.Describe{Text: r.text})
+	t.unheard(r)
+	return true
+}
+
 // unheard deals with a message that the machine cannot read: it is kept for a
 // person, and is never counted as safe.
 func (t *turn) unheard(r reading) {
 	voice, picture := r.media()
-	if !voice && !picture || len(r.toks) > 0 {
+	foreign := t.foreign(r)
+	if (!voice && !picture || len(r.toks) > 0) && !foreign {
 		return
 	}
 	template := casework.Template("thanks.picture")
@@ -286,7 +308,12 @@ func (t *turn) unheard(r reading) {
 		template = "unheard" + template[len("thanks"):]
 	}
 	day := casework.DateOf(t.g.Rules.NextOfficeTime(t.now))
-	if !t.texts() {
+	switch {
+	case foreign && !t.texts():
+		template = "mail.unheard.language"
+	case foreign:
+		template = "unheard.language"
+	case !t.texts():
 		template = "mail.unheard"
 	}
 	t.say(template, casework.Blanks{"listen_on": casework.DateBlank(day)})

@@ -40,12 +40,11 @@ type row struct {
 }
 
 // fitted reads every table but those left out. What people answer to Heard's
-// own questions is everyday talk too.
+// own questions is everyday talk too: everyday.txt has it.
 func fitted(t *testing.T, without ...string) (rows []row) {
 	t.Helper()
 	files, _ := filepath.Glob("testdata/danger/*.txt")
-	replies, _ := filepath.Glob("testdata/replies/*.txt")
-	for _, file := range append(files, replies...) {
+	for _, file := range files {
 		kind, half, _ := strings.Cut(strings.TrimSuffix(filepath.Base(file), ".txt"), ".")
 		if kind == "threats" && half != "not" || strings.HasPrefix(half, "pl") || kind == "families" || slices.Contains(without, half) {
 			continue
@@ -55,33 +54,12 @@ func fitted(t *testing.T, without ...string) (rows []row) {
 			t.Fatal(err)
 		}
 		for _, line := range strings.Split(strings.TrimSpace(string(raw)), "\n") {
-			before, after, two := strings.Cut(line, " | ")
+			before, after, _ := strings.Cut(line, " | ")
 			switch {
 			case kind == "disclosures", kind == "threats":
 				rows = append(rows, row{after, before != "none"})
-			case two:
-				rows = append(rows, row{before, false})
 			default:
 				rows = append(rows, row{line, false})
-			}
-		}
-	}
-	return append(rows, talked(t)...)
-}
-
-// talked gives what people say in the transcripts where no alert is raised.
-func talked(t *testing.T) (rows []row) {
-	files, _ := filepath.Glob("testdata/*.txt")
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for turn := range strings.SplitSeq(string(raw), "\n\n") {
-			for line := range strings.Lines(turn) {
-				if said, ok := strings.CutPrefix(line, "> "); ok && !strings.Contains(turn, "raise_alert") {
-					rows = append(rows, row{strings.TrimSpace(said), false})
-				}
 			}
 		}
 	}

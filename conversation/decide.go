@@ -27,6 +27,9 @@ func (l *Lexicon) reply(toks []token, menu []Reply) Reply {
 	if slices.Contains(menu, ReplyChosen) && l.is(toks, "chosen.alone") {
 		return ReplyChosen
 	}
+	for len(toks) > 1 && l.is(toks[:1], "leading") {
+		toks = toks[1:]
+	}
 	d := decision{l: l, toks: toks, found: l.find(toks, answers...)}
 	if slices.Contains(menu, ReplyChosen) {
 		d.found = l.find(toks, answersOrChosen...)
@@ -73,6 +76,7 @@ type decision struct {
 // read weighs what was found, in this order: a person, an explanation,
 // somebody of one's own, not now, not sure; else yes or no.
 func (d decision) read() Reply {
+	d.lastWord()
 	d.weigh()
 	d.turnRound()
 	d.correct()
@@ -82,7 +86,7 @@ func (d decision) read() Reply {
 	switch {
 	case d.has("human") && !led && !d.starts("explain") && !(d.has("chosen.who") && d.has("later")):
 		return ReplyHuman
-	case d.has("explain") && d.asks(yesNo) && !d.starts("unsure"), d.onlyAsks():
+	case d.has("explain") && d.asks(yesNo) && !d.starts("unsure") && !(led && d.arranges()), d.onlyAsks():
 		return ReplyExplain
 	case d.tells() && (len(d.found) == 0 || d.found[0].start > 0):
 		return ReplyUnclear // what others do is no answer
@@ -90,27 +94,59 @@ func (d decision) read() Reply {
 		return ReplyChosen
 	case d.has("later") && !(led && d.short("later")):
 		return ReplyLater
-	case d.has("unsure") && !d.firmer(yesNo), d.has("unsure.weak") && !led:
+	case d.has("unsure") && !d.firmer(yesNo), d.has("unsure.weak") && !led && !d.settles(yesNo), len(yesNo) == 0 && d.hangs():
 		return ReplyUnsure
 	case len(yesNo) == 0 || len(d.toks) > 12 && yesNo[0].start > 3:
 		return ReplyUnclear
 	}
-	return d.plainly(yesNo)
+	reply := d.plainly(yesNo)
+	if reply == ReplyYes && d.ifNobodyKnows() {
+		return ReplyUnsure
+	}
+	return reply
 }
 
 // plainly takes the first yes or no ("no, yes would be too much"), but where
-// two stand next to each other the second ("yeah no").
+// several stand next to each other the last ("yeah no", "nah yeah nah").
 func (d decision) plainly(yesNo []match) Reply {
 	first := yesNo[0]
-	if len(yesNo) == 1 {
-		return Reply(first.meaning)
-	}
-	second := yesNo[1]
-	if second.meaning != first.meaning && second.start == first.end && !d.toks[second.start].stop &&
-		second.words() == 1 && d.toks[second.start].same != "please" {
-		return Reply(second.meaning)
+	for _, next := range yesNo[1:] {
+		same := next.meaning == first.meaning
+		word := next.words() == 1 || next.meaning == "no" && d.says(next, "no", "nah")
+		if next.start != first.end || d.toks[next.start].stop || !word || !same && d.toks[next.start].same == "please" {
+			break
+		}
+		first = next
 	}
 	return Reply(first.meaning)
+}
+
+// settles tells whether a yes or no comes behind "up to you".
+func (d decision) settles(yesNo []match) bool {
+	for _, m := range d.found {
+		if m.meaning == "unsure.weak" {
+			return len(yesNo) > 0 && yesNo[len(yesNo)-1].start >= m.end
+		}
+	}
+	return false
+}
+
+// hangs tells whether a text begins with what it depends on: "only if", or "if"
+// and what is no plain yes.
+func (d decision) hangs() bool {
+	end, ok := d.l.begins(d.toks, "condition")
+	return ok && (end > 1 || d.l.has(d.toks, "condition.secret") || d.l.has(d.toks, "yes"))
+}
+
+// ifNobodyKnows tells whether an answer hangs on somebody not being told, which
+// is no plain yes.
+func (d decision) ifNobodyKnows() bool {
+	for _, m := range d.l.find(d.toks, "condition") {
+		if d.l.has(d.toks[m.end:], "condition.secret") && d.l.has(d.toks[m.start:], "negator", "no", "no.weak", "secret") {
+			return true
+		}
+	}
+	return false
 }
 
 // whoAlone takes somebody's name for a choice ("my nan jean") where nothing
@@ -120,7 +156,8 @@ func (d *decision) whoAlone() {
 		if m.meaning != "chosen.who" {
 			continue
 		}
-		alone := m.start <= 4 && len(d.toks)-m.end <= 3
+		alone := m.start <= 4 && len(d.toks)-m.end <= 3 && !d.l.has(d.toks, "grievance") &&
+			(m.start == 0 || !connects(d.toks[m.start-1].word))
 		if alone && !d.has("unsure") && !d.has("later") {
 			d.found[i].meaning = "chosen"
 		}
@@ -133,74 +170,12 @@ const (
 	mostForOne = 3 // a single word, such as "never"
 )
 
-// weigh turns weak words into answers where they count, and drops them
-// elsewhere.
-func (d *decision) weigh() {
-	kept := d.found[:0]
-	for _, m := range d.found {
-		switch m.meaning {
-		case "yes.weak":
-			if m.start > 1 || m.start == 1 && d.tells() {
-				continue
-			}
-			m.meaning = "yes"
-		case "yes.end":
-			if m.end < len(d.toks) {
-				continue
-			}
-			m.meaning = "yes"
-		case "no.weak":
-			if m.start > 1 || len(d.toks) > mostForNo || m.words() == 1 && (m.start > 0 || len(d.toks) > mostForOne) {
-				continue
-			}
-			m.meaning = "no"
-		}
-		kept = append(kept, m)
-	}
-	d.found = kept
-}
-
-// tells tells whether a message begins as more of a complaint does: "he is".
-func (d *decision) tells() bool {
-	_, ok := d.l.begins(d.toks, "telling")
-	return ok && d.toks[0].same != "it" && d.toks[0].same != "its"
-}
-
-// turnRound makes a no of a yes that stands right behind "not".
-func (d *decision) turnRound() {
-	for i := 1; i < len(d.found); i++ {
-		before, m := d.found[i-1], &d.found[i]
-		negated := before.meaning == "negator" || before.meaning == "no" && before.words() == 1 && d.l.negates(d.toks[before.start])
-		if negated && m.meaning == "yes" && m.start == before.end {
-			m.meaning = "no"
-		}
-	}
-}
-
-func (l *Lexicon) negates(t token) bool {
-	return l.is([]token{t}, "negator")
-}
-
-// correct drops what was said before somebody put themselves right.
-func (d *decision) correct() {
-	for i := len(d.found) - 1; i >= 0; i-- {
-		if d.found[i].meaning != "correction" {
-			continue
-		}
-		rest := decision{d.l, d.toks, d.found[i+1:]}
-		if len(rest.yesNo()) > 0 || rest.has("unsure") || rest.has("chosen") {
-			d.found = d.found[i+1:]
-			return
-		}
-	}
-}
-
 // led tells whether a message starts with a plain yes or no.
 func (d decision) led(yesNo []match) bool {
 	if len(yesNo) == 0 || yesNo[0].start > 0 || d.toks[0].same == "please" {
 		return false
 	}
-	return yesNo[0].words() == 1 || yesNo[0].meaning == "no"
+	return yesNo[0].words() == 1 || yesNo[0].meaning == "no" || d.l.is(d.toks[:1], "yes") && !d.l.is(d.toks[:1], "yes.weak")
 }
 
 // onlyAsks tells whether a message begins as a question does, and not as an
@@ -216,6 +191,18 @@ func (d decision) onlyAsks() bool {
 		}
 	}
 	return true
+}
+
+// arranges tells whether somebody who says yes only asks how it will go. Words
+// that ask what it is, who will know or what it costs are no yes yet.
+func (d decision) arranges() bool {
+	if d.found[0].meaning != "yes" || d.l.has(d.toks, "but") {
+		return false
+	}
+	if len(d.toks) > 1 && d.toks[1].same == "please" && !d.l.has(d.toks, "asking") {
+		return true
+	}
+	return d.l.has(d.toks, "arranging") && !d.l.has(d.toks, "condition.secret")
 }
 
 // starts tells whether a message starts with more than a word of a meaning.

@@ -11,7 +11,7 @@ import (
 func (l *Lexicon) Kind(text string) casework.Kind { return l.kind(l.tokens(text)) }
 
 func (l *Lexicon) kind(toks []token) casework.Kind {
-	if len(toks) == 0 || l.is(toks, "greeting", "thanks", "skip", "yes", "no", "unsure") && !l.has(toks, "grievance") {
+	if len(toks) == 0 || l.is(toks, "greeting") || l.is(toks, "greeting", "thanks", "skip", "yes", "no", "unsure") && !l.has(toks, "grievance") {
 		return casework.Unclear
 	}
 	if end, ok := l.begins(toks, "greeting"); ok && l.is(toks[end:], "my_name", "greeting") && !l.has(toks, "grievance") {
@@ -28,7 +28,7 @@ func (l *Lexicon) kind(toks []token) casework.Kind {
 		return casework.Comment
 	case has("sarcasm"), has("grievance"):
 		return casework.Complaint
-	case has("praise") && !l.has(toks, "idea"):
+	case has("praise") && !l.has(toks, "idea") && (!l.has(toks, "wish.start") || l.has(toks, "praise.wish")):
 		return casework.Compliment
 	case has("idea"):
 		return casework.Comment
@@ -46,6 +46,13 @@ func (l *Lexicon) plainIdea(toks []token) bool {
 
 // asksOnly tells whether a text is a question and nothing else.
 func (l *Lexicon) asksOnly(toks []token) bool {
+	for len(toks) > 1 && l.is(toks[:1], "leading") {
+		toks = toks[1:]
+	}
+	if _, aux := l.begins(toks, "question.aux"); aux {
+		_, not := l.begins(toks, "question.not")
+		return !not || l.has(toks, "ask.start")
+	}
 	starts := l.find(toks, "question")
 	if len(starts) == 0 || starts[0].start > 2 {
 		return false

@@ -16,18 +16,33 @@ var lexiconFiles embed.FS
 // what they mean. It is data: a file a language, several phrases a line.
 type Lexicon struct {
 	Language casework.Lang
-	known    map[string]spelling // words of phrases, and their other spellings
-	slips    map[string]string   // long words less one letter: see slip
-	first    [][]*tree           // by word: where phrases that it begins go on
-	sets     [][]uint64          // by word: which sets it is in
-	harm     *phrasebook         // what danger sounds like
+	known    map[string]spelling  // words of phrases, and their other spellings
+	slips    map[string]string    // long words less one letter: see slip
+	fuses    map[[2]string]string // two words that are read as one: see fuse
+	sounds   []sound              // endings as they are spoken: "goin"
+	first    [][]*tree            // by word: where phrases that it begins go on
+	sets     [][]uint64           // by word: which sets it is in
+	harm     *phrasebook          // what danger sounds like
 }
 
 // spelling is what a written word is read as. No phrase has the word 0.
 type spelling struct {
 	same string
 	id   int32
+	use  wordUse
 }
+
+// wordUse tells what more a word is than one of phrases.
+type wordUse uint8
+
+const (
+	lightWord wordUse = 1 << iota // it changes nothing: see [light]
+	fusesBack                     // it may be one with the word before it: see [one]
+	afterTo                       // "2" before it is "to": see [after to]
+)
+
+// sound is the end of a word as it is spoken, and as it is written.
+type sound struct{ heard, meant string }
 
 // Lexicons are the languages that Heard reads. The first is what somebody is
 // taken to write who has not chosen.

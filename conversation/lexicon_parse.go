@@ -11,10 +11,11 @@ type lexiconParser struct {
 	*Lexicon
 	root    tree
 	same    map[string]string // other spellings of a word
-	ids     map[string]int32  // the words that phrases have
-	words   []string          // by id; no phrase has the first
-	numbers map[string]int    // of sets, by their words
-	members [][]int32         // of sets
+	use     map[string]wordUse
+	ids     map[string]int32 // the words that phrases have
+	words   []string         // by id; no phrase has the first
+	numbers map[string]int   // of sets, by their words
+	members [][]int32        // of sets
 	grown   map[growth][]*tree
 }
 
@@ -27,8 +28,8 @@ type growth struct {
 
 func parseLexicon(name, text string) (*Lexicon, error) {
 	p := lexiconParser{
-		Lexicon: &Lexicon{known: map[string]spelling{}, slips: map[string]string{}},
-		same:    map[string]string{}, ids: map[string]int32{}, words: []string{""},
+		Lexicon: &Lexicon{known: map[string]spelling{}, slips: map[string]string{}, fuses: map[[2]string]string{}},
+		same:    map[string]string{}, use: map[string]wordUse{}, ids: map[string]int32{}, words: []string{""},
 		numbers: map[string]int{}, grown: map[growth][]*tree{},
 	}
 	meaning := ""
@@ -41,11 +42,10 @@ func parseLexicon(name, text string) (*Lexicon, error) {
 			meaning = strings.Trim(line, "[]")
 		case meaning == "":
 			return nil, fmt.Errorf("%s:%d: a phrase before the first [meaning]", name, n+1)
-		case meaning == "same":
-			p.spellings(line)
+		case p.aboutWords(meaning, line):
 		default:
 			for _, phrase := range strings.Split(line, " / ") {
-				if err := p.add(meaning, phrase); err != nil {
+				if err := p.addForms(meaning, phrase); err != nil {
 					return nil, fmt.Errorf("%s:%d: %w", name, n+1, err)
 				}
 			}
@@ -53,6 +53,44 @@ func parseLexicon(name, text string) (*Lexicon, error) {
 	}
 	p.finish()
 	return p.Lexicon, nil
+}
+
+// aboutWords takes a line that is about words rather than a line of phrases.
+func (p *lexiconParser) aboutWords(meaning, line string) bool {
+	switch meaning {
+	case "same":
+		p.spellings(line)
+	case "one":
+		p.fuse(line)
+	case "sounds":
+		meant, heard, _ := strings.Cut(line, " = ")
+		p.sounds = append(p.sounds, sound{heard, meant})
+	case "light":
+		p.mark(lightWord, strings.Fields(line)...)
+	case "after to":
+		p.mark(afterTo, strings.Fields(line)...)
+	default:
+		return false
+	}
+	return true
+}
+
+// mark notes what more some words are than words of phrases.
+func (p *lexiconParser) mark(use wordUse, words ...string) {
+	for _, w := range words {
+		w = p.usual(w)
+		p.use[w] |= use
+		p.id(w)
+	}
+}
+
+// usual is a word of a phrase in its usual spelling.
+func (p *lexiconParser) usual(w string) string {
+	w = plain(w)
+	if s, ok := p.same[w]; ok {
+		return s
+	}
+	return w
 }
 
 // spellings takes "you = u yu yew": words that are read as the first.
@@ -66,9 +104,9 @@ func (p *lexiconParser) spellings(line string) {
 // add takes "he|she|they hit|hits me" as all the phrases it stands for. What
 // stands in (round brackets) may be left out; <these|or these words> hold
 // choices of several words.
-func (p *lexiconParser) add(meaning, phrase string) error {
+func (p *lexiconParser) add(meaning string, groups []string) error {
 	at := []*tree{&p.root}
-	for _, group := range groupsOf(phrase) {
+	for _, group := range groups {
 		var on []*tree
 		for _, from := range at {
 			on = append(on, p.grow(from, strings.Trim(group, "()<>"))...)
@@ -79,7 +117,7 @@ func (p *lexiconParser) add(meaning, phrase string) error {
 		at = on
 	}
 	if slices.Contains(at, &p.root) || p.root.any != nil || p.root.gap != nil {
-		return fmt.Errorf("%q: a phrase must start with a word", phrase)
+		return fmt.Errorf("%q: a phrase must start with a word", strings.Join(groups, " "))
 	}
 	for _, end := range at {
 		if !slices.Contains(end.ends, meaning) {
@@ -160,10 +198,7 @@ func grown(n **tree) *tree {
 
 // id numbers a word, in its usual spelling.
 func (p *lexiconParser) id(w string) int32 {
-	w = plain(w)
-	if s, ok := p.same[w]; ok {
-		w = s
-	}
+	w = p.usual(w)
 	id, ok := p.ids[w]
 	if !ok {
 		id = int32(len(p.words))
@@ -190,10 +225,10 @@ func (p *lexiconParser) set(words ...int32) int {
 // finish notes for each word which sets it is in and which phrases it begins.
 func (p *lexiconParser) finish() {
 	for _, w := range p.words[1:] {
-		p.known[w] = spelling{w, p.ids[w]}
+		p.known[w] = spelling{w, p.ids[w], p.use[w]}
 	}
 	for other, w := range p.same {
-		p.known[other] = spelling{w, p.ids[w]}
+		p.known[other] = spelling{w, p.ids[w], p.use[w]}
 	}
 	p.sets = make([][]uint64, len(p.words))
 	p.first = make([][]*tree, len(p.words))

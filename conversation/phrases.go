@@ -33,22 +33,35 @@ type match struct {
 
 func (m match) words() int { return m.end - m.start }
 
+// maxLight is how many light words may stand within a phrase.
+const maxLight = 2
+
 // walk notes in found every phrase that begins where it was called first and
-// goes on at i, the longest of each meaning.
-func (l *Lexicon) walk(n *tree, toks []token, i int, found []match) []match {
+// goes on at i, the longest of each meaning. light is how many light words may
+// yet stand within it.
+func (l *Lexicon) walk(n *tree, toks []token, i, light int, found []match) []match {
 	for _, meaning := range n.ends {
 		found = longest(found, meaning, i)
 	}
+	return l.on(n, toks, i, light, found)
+}
+
+// on goes on from a place. A light word ("just") may stand between any two of a
+// phrase.
+func (l *Lexicon) on(n *tree, toks []token, i, light int, found []match) []match {
 	if n.gap != nil {
 		for skip := 0; skip <= maxGap && i+skip <= len(toks); skip++ {
-			found = l.walk(n.gap, toks, i+skip, found)
+			found = l.walk(n.gap, toks, i+skip, light, found)
 		}
 	}
 	if i >= len(toks) {
 		return found
 	}
 	if n.any != nil {
-		found = l.walk(n.any, toks, i+1, found)
+		found = l.walk(n.any, toks, i+1, light, found)
+	}
+	if light > 0 && toks[i].use&lightWord != 0 && len(n.next) > 0 {
+		found = l.on(n, toks, i+1, light-1, found)
 	}
 	id := toks[i].id
 	if !has(n.goesOn, int(id)) {
@@ -56,7 +69,7 @@ func (l *Lexicon) walk(n *tree, toks []token, i int, found []match) []match {
 	}
 	for _, s := range n.next {
 		if has(l.sets[id], s.set) {
-			found = l.walk(s.to, toks, i+1, found)
+			found = l.walk(s.to, toks, i+1, light, found)
 		}
 	}
 	return found
@@ -89,25 +102,38 @@ func (l *Lexicon) find(toks []token, meanings ...string) []match {
 }
 
 // at returns the longest phrase of some meanings that begins at a word. What
-// begins there is looked up once and kept with the word.
+// begins there is looked up once, in the whole text, and kept with the word.
 func (l *Lexicon) at(toks []token, i int, meanings []string) (best match, ok bool) {
 	t := &toks[i]
 	if !t.walked {
-		t.walked = true
-		for _, n := range l.first[t.id] {
-			t.found = l.walk(n, toks, i+1, t.found)
+		t.walked, t.found = true, l.from(toks[i:min(i+t.left, cap(toks))])
+	}
+	found := t.found
+	for _, m := range found {
+		if i+m.end > len(toks) { // it goes on past the clause that is looked at
+			found = l.from(toks[i:])
+			break
 		}
 	}
-	first := 0
-	for _, m := range t.found {
-		if m.end < best.end {
+	end, first := 0, 0
+	for _, m := range found {
+		if m.end < end {
 			continue
 		}
-		if k := slices.Index(meanings, m.meaning); k >= 0 && (m.end > best.end || k < first) {
-			best, first = match{m.meaning, i, m.end}, k
+		if k := slices.Index(meanings, m.meaning); k >= 0 && (m.end > end || k < first) {
+			best, end, first = match{m.meaning, i, i + m.end}, m.end, k
 		}
 	}
-	return best, best.end > 0
+	return best, end > 0
+}
+
+// from returns the phrases that a text begins with, their ends counted from
+// its start.
+func (l *Lexicon) from(toks []token) (found []match) {
+	for _, n := range l.first[toks[0].id] {
+		found = l.walk(n, toks, 1, maxLight, found)
+	}
+	return found
 }
 
 // has tells whether a text has a phrase of a meaning.

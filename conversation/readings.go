@@ -61,7 +61,7 @@ func menuNumber(toks []token) (int, bool) {
 		return 0, false
 	}
 	if n, ok := numberWords[toks[0].word]; ok {
-		if len(toks) == 1 || toks[0].word[0] <= '9' && !moreNumbers(toks[1:]) {
+		if allFillers(toks[1:]) || toks[0].word[0] <= '9' && !moreNumbers(toks[1:]) {
 			return n, true
 		}
 	}

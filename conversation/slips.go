@@ -1,5 +1,7 @@
 package conversation
 
+import "strings"
+
 // This file reads words that are one slip of the thumb away from a word that
 // Heard knows: a letter missing, too many, wrong, or two of them swapped. Only
 // long words are, which are hard to take for one another, and never those of
@@ -28,6 +30,13 @@ func (l *Lexicon) usual(w string) spelling {
 	if once := drawnOut(w); once != w {
 		if s, ok := l.known[once]; ok {
 			return s
+		}
+	}
+	for _, s := range l.sounds {
+		if stem, ok := strings.CutSuffix(w, s.heard); ok && len(stem) > 1 {
+			if meant, ok := l.known[stem+s.meant]; ok {
+				return meant
+			}
 		}
 	}
 	meant := l.slip(w)

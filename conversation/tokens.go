@@ -9,12 +9,13 @@ import (
 // token is one word, number or sign of a text, as it is compared (lower case,
 // no apostrophes, letters not drawn out) and where it stood.
 type token struct {
-	word       string // as it was written
-	spelling          // in its usual spelling
-	start, end int    // bytes of the original
-	stop       bool   // a sentence or clause ends before it
-	walked     bool   // found is known
-	found      []match
+	word       string  // as it was written
+	spelling           // in its usual spelling
+	start, end int     // bytes of the original
+	stop       bool    // a sentence or clause ends before it
+	left       int     // words of the text from here on
+	walked     bool    // found is known
+	found      []match // what begins here: ends count from here
 }
 
 // maxTokens bounds what one message can cost; the rest of a longer one is
@@ -33,7 +34,7 @@ func (l *Lexicon) tokens(text string) []token {
 		case wordRune(r):
 			end := wordEnd(text, i)
 			word := plain(text[i:end])
-			out = append(out, token{word: word, spelling: l.usual(word), start: i, end: end, stop: stop})
+			out = l.put(out, token{word: word, spelling: l.usual(word), start: i, end: end, stop: stop})
 			stop, i = false, end
 			continue
 		case r == '?' || r > 0x2000 && unicode.IsSymbol(r):
@@ -45,8 +46,31 @@ func (l *Lexicon) tokens(text string) []token {
 		}
 		i += size
 	}
+	for i := range out {
+		out[i].left = len(out) - i
+	}
 	return out
 }
+
+// put adds a word. "do not" becomes one word as "dont" is, and "up 2 u" has a
+// "to" in it.
+func (l *Lexicon) put(toks []token, t token) []token {
+	if len(toks) == 0 || t.stop {
+		return append(toks, t)
+	}
+	last := &toks[len(toks)-1]
+	if one, ok := l.fused(last.spelling, t.spelling); ok {
+		last.word, last.spelling, last.end = one, l.usual(one), t.end
+		return toks
+	}
+	if spelled := digitWords[last.word]; spelled != "" && !last.stop && t.use&afterTo != 0 {
+		last.spelling = l.usual(spelled)
+	}
+	return append(toks, t)
+}
+
+// digitWords are digits that stand for a word of their sound.
+var digitWords = map[string]string{"2": "to", "4": "for"}
 
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 

@@ -55,7 +55,7 @@ var (
 
 // alone reads what is an answer only as the whole of a message.
 func (l *Lexicon) alone(toks []token) (Reply, bool) {
-	for _, r := range []Reply{ReplyYes, ReplyNo, ReplyExplain, ReplyHuman} {
+	for _, r := range []Reply{ReplyYes, ReplyNo, ReplyLater, ReplyExplain, ReplyHuman} {
 		if l.is(toks, string(r)+".alone") {
 			if r == ReplyYes && toks[len(toks)-1].word == "?" {
 				return ReplyExplain, true // "y?"
@@ -84,7 +84,7 @@ func (d decision) read() Reply {
 	yesNo := d.yesNo()
 	led := d.led(yesNo)
 	switch {
-	case d.has("human") && !led && !d.starts("explain") && !(d.has("chosen.who") && d.has("later")):
+	case d.has("human") && !led && !d.refused("human") && !d.starts("explain") && !(d.has("chosen.who") && d.has("later")):
 		return ReplyHuman
 	case d.has("explain") && d.asks(yesNo) && !d.starts("unsure") && !(led && d.arranges()), d.onlyAsks():
 		return ReplyExplain
@@ -100,7 +100,7 @@ func (d decision) read() Reply {
 		return ReplyUnclear
 	}
 	reply := d.plainly(yesNo)
-	if reply == ReplyYes && d.ifNobodyKnows() {
+	if reply == ReplyYes && (d.ifNobodyKnows() || d.atTimes()) {
 		return ReplyUnsure
 	}
 	return reply
@@ -110,9 +110,16 @@ func (d decision) read() Reply {
 // several stand next to each other the last ("yeah no", "nah yeah nah").
 func (d decision) plainly(yesNo []match) Reply {
 	first := yesNo[0]
+	last := yesNo[len(yesNo)-1]
+	if last.meaning == "no" && first.meaning == "yes" && !d.hangs() && !d.atTimes() && !d.l.has(d.toks[:last.start], "but", "asking") {
+		ends := last.end == len(d.toks) && d.says(last, "no", "nah", "nope")
+		if ends || last.words() > 1 && !d.plainYes(first) {
+			return ReplyNo // "its ok thanks no", "its alright ill manage"
+		}
+	}
 	for _, next := range yesNo[1:] {
 		same := next.meaning == first.meaning
-		word := next.words() == 1 || next.meaning == "no" && d.says(next, "no", "nah")
+		word := next.words() == 1 && next.meaning == "yes" || next.meaning == "no" && d.says(next, "no", "nah", "nope", "na")
 		if next.start != first.end || d.toks[next.start].stop || !word || !same && d.toks[next.start].same == "please" {
 			break
 		}
@@ -125,7 +132,27 @@ func (d decision) plainly(yesNo []match) Reply {
 func (d decision) settles(yesNo []match) bool {
 	for _, m := range d.found {
 		if m.meaning == "unsure.weak" {
-			return len(yesNo) > 0 && yesNo[len(yesNo)-1].start >= m.end
+			return len(yesNo) > 0 && (yesNo[0].start == 0 || yesNo[len(yesNo)-1].start >= m.end)
+		}
+	}
+	return false
+}
+
+// plainYes tells whether a yes begins with the word itself.
+func (d decision) plainYes(m match) bool { return d.l.is(d.toks[m.start:m.start+1], "yes") }
+
+// atTimes tells whether a text begins with when its answer holds.
+func (d decision) atTimes() bool {
+	_, ok := d.l.begins(d.toks, "at times")
+	return ok
+}
+
+// refused tells whether "dont" or a no stands right before a meaning.
+func (d decision) refused(meaning string) bool {
+	for i := 1; i < len(d.found); i++ {
+		before, m := d.found[i-1], d.found[i]
+		if m.meaning == meaning && m.start == before.end && (before.meaning == "no" || before.meaning == "negator") {
+			return true
 		}
 	}
 	return false
@@ -142,7 +169,7 @@ func (d decision) hangs() bool {
 // is no plain yes.
 func (d decision) ifNobodyKnows() bool {
 	for _, m := range d.l.find(d.toks, "condition") {
-		if d.l.has(d.toks[m.end:], "condition.secret") && d.l.has(d.toks[m.start:], "negator", "no", "no.weak", "secret") {
+		if d.l.has(d.toks[m.end:], "condition.secret") {
 			return true
 		}
 	}
@@ -156,7 +183,7 @@ func (d *decision) whoAlone() {
 		if m.meaning != "chosen.who" {
 			continue
 		}
-		alone := m.start <= 4 && len(d.toks)-m.end <= 3 && !d.l.has(d.toks, "grievance") &&
+		alone := m.start <= 4 && len(d.toks)-m.end <= 3 && !d.l.has(d.toks, "grievance", "grievance.weak") &&
 			(m.start == 0 || !connects(d.toks[m.start-1].word))
 		if alone && !d.has("unsure") && !d.has("later") {
 			d.found[i].meaning = "chosen"
@@ -234,11 +261,18 @@ func (d decision) yesNo() []match {
 // with a question mark behind it ("yes? please").
 func (d decision) asks(yesNo []match) bool {
 	for _, m := range d.found {
-		if m.meaning == "explain" && (m.words() > 1 || len(yesNo) == 0) {
+		sign := d.toks[m.start].word == "?" && (d.has("unsure") || d.has("later"))
+		if m.meaning == "explain" && (m.words() > 1 || len(yesNo) == 0 && !sign) {
 			return true
 		}
 	}
 	return false
+}
+
+// settled tells whether a no that leads stands in spite of a doubt far behind
+// it: "no thank you i dont like people i dont know".
+func (d decision) settled(no, doubt match) bool {
+	return no.words() > 1 && (doubt.words() == 1 || doubt.start > no.end+2)
 }
 
 // firmer tells whether a yes or no outweighs a doubt: "er yes", "hmm go on
@@ -249,7 +283,7 @@ func (d decision) firmer(yesNo []match) bool {
 	}
 	last := yesNo[len(yesNo)-1]
 	for _, m := range d.found {
-		if m.meaning != "unsure" {
+		if m.meaning != "unsure" || yesNo[0].meaning == "no" && yesNo[0].start == 0 && d.settled(yesNo[0], m) {
 			continue
 		}
 		but := last.start > m.end && d.l.has(d.toks[m.end:last.start], "but")

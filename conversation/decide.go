@@ -76,6 +76,7 @@ type decision struct {
 // read weighs what was found, in this order: a person, an explanation,
 // somebody of one's own, not now, not sure; else yes or no.
 func (d decision) read() Reply {
+	times, secret, hangs := d.atTimes(), d.ifNobodyKnows(), d.hangs()
 	d.lastWord()
 	d.weigh()
 	d.turnRound()
@@ -94,13 +95,13 @@ func (d decision) read() Reply {
 		return ReplyChosen
 	case d.has("later") && !(led && d.short("later")):
 		return ReplyLater
-	case d.has("unsure") && !d.firmer(yesNo), d.has("unsure.weak") && !led && !d.settles(yesNo), len(yesNo) == 0 && d.hangs():
+	case d.has("unsure") && !d.firmer(yesNo), d.has("unsure.weak") && !led && !d.settles(yesNo), len(yesNo) == 0 && hangs:
 		return ReplyUnsure
 	case len(yesNo) == 0 || len(d.toks) > 12 && yesNo[0].start > 3:
 		return ReplyUnclear
 	}
 	reply := d.plainly(yesNo)
-	if reply == ReplyYes && (d.ifNobodyKnows() || d.atTimes()) {
+	if reply == ReplyYes && times || (reply == ReplyYes || hangs) && secret {
 		return ReplyUnsure
 	}
 	return reply

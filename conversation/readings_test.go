@@ -13,14 +13,16 @@ import (
 // a line, " | " and how it is to be read.
 func TestReplies(t *testing.T) {
 	t.Parallel()
-	l, err := conversation.LoadLexicon("en")
+	ls, err := conversation.LoadLexicons()
 	if err != nil {
 		t.Fatal(err)
 	}
+	l := ls.For("en")
 	for name, read := range map[string]func(string) string{
 		"yesno":    func(s string) string { return string(l.YesNo(s)) },
 		"advocate": func(s string) string { return string(l.Advocate(s)) },
 		"kind":     func(s string) string { return string(l.Kind(s)) },
+		"pl-yesno": func(s string) string { return string(ls.For("pl").YesNo(s)) },
 	} {
 		files, _ := filepath.Glob(filepath.Join("testdata", "replies", name+"*.txt"))
 		for _, line := range rows(t, files) {

@@ -92,7 +92,7 @@ func wordEnd(text string, i int) int {
 func apostrophe(r rune) bool { return r == '\'' || r == '\u2019' || r == '\u2018' || r == '`' }
 
 // plain lowers a word, drops apostrophes and shortens letters drawn out to
-// three or more: "Don't" is "dont", "nooooo" is "no".
+// three or more: "Don't" is "dont", "nooooo" is "no", "proszę" is "prosze".
 func plain(word string) string {
 	if plainAlready(word) {
 		return word
@@ -104,6 +104,7 @@ func plain(word string) string {
 		if apostrophe(r) {
 			continue
 		}
+		r = unaccented(r)
 		if r == last {
 			run++
 		} else {
@@ -115,6 +116,29 @@ func plain(word string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// unaccented is a letter of Polish as most people text it.
+func unaccented(r rune) rune {
+	switch r {
+	case 'ą':
+		return 'a'
+	case 'ć':
+		return 'c'
+	case 'ę':
+		return 'e'
+	case 'ł':
+		return 'l'
+	case 'ń':
+		return 'n'
+	case 'ó':
+		return 'o'
+	case 'ś':
+		return 's'
+	case 'ź', 'ż':
+		return 'z'
+	}
+	return r
 }
 
 // plainAlready tells whether a word needs nothing done, as most do.

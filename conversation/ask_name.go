@@ -22,7 +22,7 @@ var name = question{
 		if t.bare(r) || given == "" || len(strings.Fields(given)) > 5 {
 			return false
 		}
-		if given == strings.TrimRight(r.text, ".!") && l.has(r.toks, "correction", "grievance", "grievance.weak", "wish", "explain", "other_words") {
+		if given == strings.TrimRight(r.text, ".!") && l.has(r.toks, "correction", "grievance", "wish", "explain", "other_words") {
 			return false // no name at all
 		}
 		if self(t.draft.ContactedBy.Role) {

@@ -54,10 +54,10 @@ func hearOutcome(t *turn, r reading) bool {
 // grieves tells whether words are plainly more of what is wrong and hold no
 // wish at all.
 func (l *Lexicon) grieves(r reading) bool {
-	if _, more := l.begins(r.toks, "telling", "matter.more"); more && l.has(r.toks, "grievance", "grievance.weak") {
+	if _, more := l.begins(r.toks, "telling", "matter.more"); more && l.has(r.toks, "grievance") {
 		return !l.has(r.toks, "wish", "wish.start")
 	}
-	return l.has(r.toks, "grievance", "grievance.weak") && !l.has(r.toks, "wish") && !l.has(r.toks, "outcome")
+	return l.has(r.toks, "grievance") && !l.has(r.toks, "wish") && !l.has(r.toks, "outcome")
 }
 
 // rude tells whether somebody swears at the question itself: it is skipped.

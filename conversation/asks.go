@@ -26,7 +26,7 @@ func (t *turn) request(r reading) bool {
 		t.s.Asking = "" // "yeah leave it" answers nothing that was asked before
 	case t.l.has(r.toks, "anonymous"):
 		t.anonymous()
-	case t.s.Open && t.s.Asking != askFormat && t.formatOf(r) != "" && !t.l.has(r.toks, "grievance", "grievance.weak"):
+	case t.s.Open && t.s.Asking != askFormat && t.formatOf(r) != "" && !t.l.has(r.toks, "grievance"):
 		t.takeFormat(t.formatOf(r))
 	default:
 		return t.safeWord(r)

@@ -184,7 +184,7 @@ func (d *decision) whoAlone() {
 		if m.meaning != "chosen.who" {
 			continue
 		}
-		alone := m.start <= 4 && len(d.toks)-m.end <= 3 && !d.l.has(d.toks, "grievance", "grievance.weak") &&
+		alone := m.start <= 4 && len(d.toks)-m.end <= 3 && !d.l.has(d.toks, "grievance") &&
 			(m.start == 0 || !connects(d.toks[m.start-1].word))
 		if alone && !d.has("unsure") && !d.has("later") {
 			d.found[i].meaning = "chosen"

@@ -76,7 +76,7 @@ func (t *turn) goesOn(r reading) bool {
 	if t.bare(r) {
 		return true // it is in the log; it says nothing new
 	}
-	if t.l.has(r.toks, "grievance", "grievance.weak") && t.recent != askStillWrong {
+	if t.l.has(r.toks, "grievance") && t.recent != askStillWrong {
 		return false
 	}
 	switch t.recent {
@@ -225,7 +225,7 @@ func (t *turn) tell(r reading) {
 		}
 		return // it is in the log; it tells nothing
 	}
-	if t.l.has(r.toks, "wish") && !t.l.has(r.toks, "grievance", "grievance.weak") && t.s.Asking != AskOutcome && r.about(AskAdvocate) == "" {
+	if t.l.has(r.toks, "wish") && !t.l.has(r.toks, "grievance") && t.s.Asking != AskOutcome && r.about(AskAdvocate) == "" {
 		t.do(casework.WantOutcome{Text: r.text})
 		t.saved = true
 		t.aside(r, AskOutcome)

@@ -11,13 +11,13 @@ import (
 func (l *Lexicon) Kind(text string) casework.Kind { return l.kind(l.tokens(text)) }
 
 func (l *Lexicon) kind(toks []token) casework.Kind {
-	if len(toks) == 0 || l.is(toks, "greeting") || l.is(toks, "greeting", "thanks", "skip", "yes", "no", "unsure") && !l.has(toks, "grievance", "grievance.weak") {
+	if len(toks) == 0 || l.is(toks, "greeting") || l.is(toks, "greeting", "thanks", "skip", "yes", "no", "unsure") && !l.has(toks, "grievance") {
 		return casework.Unclear
 	}
-	if end, ok := l.begins(toks, "greeting"); ok && l.is(toks[end:], "my_name", "greeting") && !l.has(toks, "grievance", "grievance.weak") {
+	if end, ok := l.begins(toks, "greeting"); ok && l.is(toks[end:], "my_name", "greeting") && !l.has(toks, "grievance") {
 		return casework.Unclear
 	}
-	found := l.find(toks, "sarcasm", "praise", "idea", "grievance", "grievance.weak", "question", "wish")
+	found := l.find(toks, "sarcasm", "praise", "idea", "grievance.weak", "grievance", "question", "wish")
 	has := func(meaning string) bool {
 		return slices.ContainsFunc(found, func(m match) bool { return m.meaning == meaning })
 	}

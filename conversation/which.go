@@ -91,7 +91,7 @@ func (t *turn) otherChild(r reading) bool {
 		return true
 	}
 	q, pending := t.pending()
-	if !pending || free(q.name) || q.name == askChange || len(r.toks) <= mostOneChild || !t.l.has(r.toks, "grievance", "grievance.weak") ||
+	if !pending || free(q.name) || q.name == askChange || len(r.toks) <= mostOneChild || !t.l.has(r.toks, "grievance") ||
 		t.l.reply(r.toks, menuAdvocate) != ReplyUnclear {
 		return false
 	}
@@ -260,7 +260,7 @@ func (t *turn) reference(r reading) (casework.Reference, bool) {
 // mistyped tells whether a message is meant to be a reference and is none.
 func (t *turn) mistyped(r reading) bool {
 	prefix := strings.ToLower(t.g.Rules.Procedure.Prefix)
-	if len(r.toks) > 10 || !strings.ContainsAny(r.text, "23456789") || t.l.has(r.toks, "grievance", "grievance.weak") {
+	if len(r.toks) > 10 || !strings.ContainsAny(r.text, "23456789") || t.l.has(r.toks, "grievance") {
 		return false
 	}
 	for i, k := range r.toks {
@@ -297,7 +297,7 @@ func readReference(toks []token, prefix string) (casework.Reference, bool) {
 
 // onlyReference tells whether a message is a reference and hardly more.
 func (t *turn) onlyReference(r reading) bool {
-	return len(r.toks) <= 6 && !t.l.has(r.toks, "grievance", "grievance.weak", "wish")
+	return len(r.toks) <= 6 && !t.l.has(r.toks, "grievance", "wish")
 }
 
 // which asks which case something is about. Its answers are read by pick.

@@ -21,6 +21,9 @@ func TestForeign(t *testing.T) {
 	files, _ := filepath.Glob("testdata/danger/*.txt")
 	replies, _ := filepath.Glob("testdata/replies/*.txt")
 	for _, file := range append(files, replies...) {
+		if strings.Contains(file, "polish.") {
+			continue // it has danger words of its own
+		}
 		for _, text := range lines(t, file) {
 			if all.Foreign(text) {
 				t.Errorf("taken for a foreign language: %s", text)

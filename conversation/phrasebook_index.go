@@ -95,6 +95,7 @@ func misspellings(w string) (all []string) {
 		}
 	}
 	add(single(w))
+	add(bare.Replace(w)) // as phones write Polish
 	if root, ok := strings.CutSuffix(w, "ing"); ok && len(root) > 2 {
 		add(root + "in")
 		add(single(root) + "in")

@@ -24,7 +24,10 @@ import (
 //	5       60 of 100             12 of 102   by phrases; 82 and 26 with weights
 //	6       70 of 101             14 of 100
 //	7       72 of 100             22 of 100
+//	held    40 of 40              2 of 40     said in plain words
+//	hints   15 of 30              4 of 20     nothing but hints
 //
+// The last two are never fitted to (see weights_test.go).
 // From the table 1 on they are of the hinting kind ("they took turns", "dont
 // bother with my birthday"), and the grumbles are full of violent words. What
 // was learnt from each is in the words and the weights now, so the numbers that
@@ -60,6 +63,29 @@ func TestDisclosuresAreFlagged(t *testing.T) {
 		t.Logf("%s: %d of %d disclosures were flagged", half, flagged, len(rows))
 		if flagged*100 < wantFlagged*len(rows) {
 			t.Errorf("%s: too few", half)
+		}
+	}
+}
+
+// Hints that name no harm ("mum wears sunglasses inside") are heard in part
+// only: a person reads every message, and the replies say that this is a
+// computer.
+func TestHintsAreHeardInPart(t *testing.T) {
+	t.Parallel()
+	l, flagged := english(t), 0
+	rows := table(t, "hints.held")
+	for _, row := range rows {
+		_, text, _ := strings.Cut(row, " | ")
+		if level, _ := l.Danger(text); level != casework.LevelNone {
+			flagged++
+		}
+	}
+	if 5*flagged < 2*len(rows) {
+		t.Errorf("%d of %d hints were flagged", flagged, len(rows))
+	}
+	for _, row := range table(t, "unhinting.held") {
+		if level, reasons := l.Danger(row); level != casework.LevelNone {
+			t.Logf("false alarm, %s: %s %q", level, row, reasons)
 		}
 	}
 }

@@ -242,9 +242,9 @@ func (t *turn) lapse() {
 }
 
 // nudge reminds somebody once that they may go on, and only where they said
-// that it is safe to write to them.
+// that it is safe to write to them, and no danger waits for a person to decide.
 func (t *turn) nudge() {
-	if t.contact.Safe.Safe != casework.Yes || t.contact.OptedOut || t.contact.Paused || t.s.Nudged || !t.texts() {
+	if t.draft.Alert.Undecided() || t.contact.Safe.Safe != casework.Yes || t.contact.OptedOut || t.contact.Paused || t.s.Nudged || !t.texts() {
 		return
 	}
 	t.s.Nudged = true

@@ -38,10 +38,14 @@ func (r Roster) Find(a casework.Address) (Staff, bool) {
 // a longer number.
 var fourDigits = regexp.MustCompile(`(?:^|[^0-9])([0-9]{4})(?:$|[^0-9])`)
 
+// ourPage stands in every alert: who repeats it, as an automatic reply may,
+// repeats our words, the code among them, and has done nothing.
+const ourPage = "/ack/"
+
 // acknowledged returns which of some cases' alerts a text acknowledges, if any:
 // the first whose code it has. Only the code is a deliberate act; "ok" is not.
 func acknowledged(s Staff, text string, open []store.Case) (casework.Reference, bool) {
-	if !s.Duty {
+	if !s.Duty || strings.Contains(text, ourPage) {
 		return "", false
 	}
 	for text != "" {

@@ -47,6 +47,7 @@ func TestTheCodeAcknowledgesAnAlert(t *testing.T) {
 		{"a wrong code", dee, "0000", false, false, true, true},
 		{"within a longer number", dee, "+44CODE1", false, false, true, true},
 		{"no code", dee, "ok", false, false, true, true},
+		{"our own words, sent back by a machine", dee, "I am away. You wrote: press the button on https://x/ack/1, or text back CODE.", false, false, true, true},
 		{"from somebody not on duty", ola, "CODE", false, false, false, true},
 		{"from the child", "sms:+447700900101", "CODE", false, false, false, false},
 	} {

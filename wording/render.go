@@ -131,6 +131,8 @@ func (w writer) blank(d *draft, p part, depth int) error {
 		d.put(dates.date(*b.Date, w.to.Today, letter))
 	case b.Quote != "":
 		d.put(quote(b.Quote, w.limit))
+	case b.Reference != "" && w.to.Channel == casework.Call:
+		d.put(aloud(b.Reference))
 	case b.Reference != "":
 		d.put(b.Reference.Show())
 	case b.Count != nil:
@@ -147,6 +149,15 @@ func (w writer) blank(d *draft, p part, depth int) error {
 		return fmt.Errorf("nobody filled the blank {%s}", p.blank)
 	}
 	return nil
+}
+
+// aloud writes a reference for a voice, sign by sign: "H A M, 4 K 7, Q 2".
+func aloud(r casework.Reference) string {
+	groups := strings.Fields(r.Show())
+	for i, g := range groups {
+		groups[i] = strings.Join(strings.Split(g, ""), " ")
+	}
+	return strings.Join(groups, ", ")
 }
 
 // name writes a name. Only a text message cares about the shape of a dash.

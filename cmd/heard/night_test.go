@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"heard/casework"
 	"heard/sandbox"
 )
@@ -48,10 +50,31 @@ func TestTwoInTheMorning(t *testing.T) {
 	t.Parallel()
 	s := newStreet(t, "2027-01-12T02:00:00Z", "sefton")
 	s.write(atNight, "sms", "my carer shouts all the time")
-	s.write(atNight, "sms", "he hit me again hes drunk")
+	s.write(atNight, "sms", "i want to move")
+	s.wait(5 * time.Minute)
+	for _, turn := range []struct {
+		says string
+		is   []string
+	}{
+		{"he hit me again hes drunk", []string{
+			"Thank you for telling us. If you are in danger now, ring 999. Can't talk? On a mobile, press 55 when they ask.\nTo talk: Childline 0800 1111, or text SHOUT to 85258. Free.",
+			"I am a computer. I am calling a person at the council now. They may need to tell others to keep you safe. This is not your fault."}},
+		{"dont tell any1 pls", []string{"I can't keep this a secret. A person has to know so they can help. You can tell them what you want.\nIs it safe to text or ring you on this phone?\n1 yes\n2 no"}},
+		{"2", []string{"OK. We will not text or ring this phone first. You can text me at any time. Wipe these texts if that helps.\nIs there a safe way to reach you? Or SKIP."}},
+		{"school. miss Obi", []string{"Thank you. I am still ringing them. What you told us before is saved too. You do not have to do anything else."}},
+	} {
+		s.texts(atNight)
+		s.write(atNight, "sms", turn.says)
+		if diff := cmp.Diff(turn.is, s.texts(atNight)); diff != "" {
+			t.Errorf("%q (-tone +this):\n%s", turn.says, diff)
+		}
+	}
+	if mail := s.dutyMails("nights"); len(mail) != 1 || strings.Contains(mail[0].Text+mail[0].HTML+mail[0].Subject, "hit") {
+		t.Errorf("the mails to duty are %+v", mail)
+	}
 
 	night := s.calls(nightPhone)
-	if len(night) != 1 || strings.Contains(night[0].Words, "hit") || !strings.Contains(night[0].Words, "press 1") {
+	if len(night) != 1 || strings.Contains(night[0].Words, "hit") || !strings.Contains(night[0].Words, "Case S E F, ") || !strings.Contains(night[0].Words, "press 1") {
 		t.Fatalf("the duty phone has %+v", night)
 	}
 	if err := s.sandbox.Pick(night[0].SID, "no-answer"); err != nil {
@@ -166,21 +189,42 @@ func (s *street) open(link string) looked {
 }
 
 // TestTheProviderIsDownWhenAChildIsInDanger has no provider for ten minutes:
-// the calls follow as soon as there is one.
+// the mail goes all the same, at once, and can be acted on; the calls follow as
+// soon as there is a provider.
 func TestTheProviderIsDownWhenAChildIsInDanger(t *testing.T) {
 	t.Parallel()
 	s := newStreet(t, "2027-01-12T02:00:00Z", "sefton")
 	s.sandbox.Fail(1000, sandbox.ErrorLost)
 	s.write(atNight, "sms", "he hit me again hes drunk")
+	at := s.clock.Now()
 	s.wait(10 * time.Minute)
 	if n := len(s.sandbox.Calls()); n != 0 {
 		t.Fatalf("%d calls through a provider that is down", n)
+	}
+	mail := s.dutyMails("nights")
+	if len(mail) != 1 || !strings.Contains(mail[0].Text, "/ack/") || mail[0].At.After(at.Add(time.Second)) {
+		t.Fatalf("with the provider down, the mails to duty are %+v", mail)
+	}
+	for _, open := range []string{mail[0].Subject, mail[0].HTML} {
+		if strings.Contains(open, "hit") || strings.Contains(open, "drunk") {
+			t.Errorf("a mail to duty tells what was said: %s", open)
+		}
 	}
 	s.sandbox.Heal()
 	s.wait(2 * time.Minute)
 	if n := len(s.calls(nightPhone)); n == 0 {
 		t.Error("nobody was called when the provider came back")
 	}
+}
+
+// dutyMails are the mails to those on duty, by day or at nights.
+func (s *street) dutyMails(when string) (out []sandbox.Mail) {
+	for _, m := range s.sandbox.Mail.Mails() {
+		if m.To[0] == "duty-"+when+"@"+s.councils[0].name+".example.org" {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // TestSilenceAfterAVoiceNoteRings: what cannot be heard is never counted as

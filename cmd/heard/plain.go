@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"heard/casework"
 )
@@ -32,6 +33,7 @@ func plainCase(v caseView) string {
 	for _, h := range v.Holds {
 		line("on hold", strings.TrimSpace(fmt.Sprintf("for %s, %s to %s %s", h.Kind, h.Opened, h.Closed, h.Reason)))
 	}
+	line("alert", plainAlert(v.Alert))
 	for _, f := range v.Flags {
 		line("flag", string(f))
 	}
@@ -49,6 +51,20 @@ func plainCase(v caseView) string {
 		}
 	}
 	return strings.TrimRight(b.String(), "\n")
+}
+
+// plainAlert tells how an alert stands.
+func plainAlert(a *casework.Alert) string {
+	clock := func(t time.Time) string { return t.In(casework.London).Format("2 Jan 15:04") }
+	switch {
+	case a == nil:
+		return ""
+	case !a.Undecided():
+		return fmt.Sprintf("%s, %s: %s", clock(a.DecidedAt), a.DecidedBy, strings.TrimSpace(string(a.Outcome)+" "+a.Whom))
+	case a.Open():
+		return fmt.Sprintf("%s, raised %s: NOBODY HAS TAKEN IT, rung %d times, next %s", a.Level, clock(a.RaisedAt), a.Tries, clock(a.NextAt))
+	}
+	return fmt.Sprintf("%s, raised %s: %s took it %s, rings again %s without an outcome", a.Level, clock(a.RaisedAt), a.AcknowledgedBy, clock(a.AcknowledgedAt), clock(a.NextAt))
 }
 
 func plainAdvocate(a casework.Advocate) string {

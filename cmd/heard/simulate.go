@@ -11,6 +11,7 @@ import (
 
 	"heard/casework"
 	"heard/configs"
+	"heard/notify"
 	"heard/sandbox"
 	"heard/store"
 )
@@ -248,6 +249,8 @@ func (s *stage) mails() []simulated {
 		switch role := s.officeOf(m.To[0]); {
 		case !m.Handed:
 			l.Kind, l.Template, l.person = "said", "", casework.NewAddress(casework.Email, m.From)
+		case role == casework.Duty:
+			l.Kind, l.Role = "alert", string(role)
 		case role != "":
 			l.Kind, l.Role = "task", string(role)
 		}
@@ -256,13 +259,16 @@ func (s *stage) mails() []simulated {
 	return lines
 }
 
-// officeOf is the role of an officer's mailbox.
+// officeOf is the role of the mailbox of one of the council's people.
 func (s *stage) officeOf(address string) casework.Office {
 	for _, c := range s.councils {
 		for _, o := range c.officers {
 			if o.Email == address {
 				return o.Role
 			}
+		}
+		if slices.ContainsFunc(c.duty, func(d notify.OnDuty) bool { return d.Email == address }) {
+			return casework.Duty
 		}
 	}
 	return ""

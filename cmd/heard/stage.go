@@ -185,8 +185,8 @@ func pretendCouncil(procedure string, n int) (setup, error) {
 			{Name: "Manager", Role: casework.Manager, Email: "manager@" + p.Name + ".example.org"},
 		},
 		duty: []notify.OnDuty{
-			{Name: "Duty, office hours", When: "office", Phone: officePhone},
-			{Name: "Duty, nights", When: "out-of-office", Phone: nightPhone},
+			{Name: "Duty, office hours", When: "office", Phone: officePhone, Email: "duty-day@" + p.Name + ".example.org"},
+			{Name: "Duty, nights", When: "out-of-office", Phone: nightPhone, Email: "duty-nights@" + p.Name + ".example.org"},
 		},
 	}, nil
 }

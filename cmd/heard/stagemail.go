@@ -26,6 +26,9 @@ func (c setup) mailboxes() []sandbox.Mailbox {
 	for _, o := range c.officers {
 		all = append(all, sandbox.Mailbox{Address: o.Email, Password: mailPassword, Title: o.Name + ", " + c.rules.Procedure.Council, Kind: sandbox.OfficerMailbox})
 	}
+	for _, d := range c.duty {
+		all = append(all, sandbox.Mailbox{Address: d.Email, Password: mailPassword, Title: d.Name + ", " + c.rules.Procedure.Council, Kind: sandbox.OfficerMailbox})
+	}
 	return all
 }
 

@@ -31,8 +31,8 @@ func (c *alertCommand) Run(w *world) error {
 		if err := h.testRota(ctx, council); err != nil {
 			return err
 		}
-		for _, d := range council.duty {
-			fmt.Fprintf(w.out, "%s: %s (%s) is rung and texted; ask them if it came\n", council.name, d.Name, d.When)
+		for _, d := range council.phones() {
+			fmt.Fprintf(w.out, "%s: %s is rung and texted; ask them if it came\n", council.name, d.Name)
 		}
 	}
 	if !known {
@@ -45,6 +45,17 @@ func (c *alertCommand) Run(w *world) error {
 	return err
 }
 
+// phones are all who may be rung: those on the rota, and managers with a phone.
+func (c setup) phones() []notify.OnDuty {
+	all := c.duty[:len(c.duty):len(c.duty)]
+	for _, o := range c.officers {
+		if o.Role == casework.Manager && o.Phone != "" {
+			all = append(all, notify.OnDuty{Name: o.Name, Phone: o.Phone})
+		}
+	}
+	return all
+}
+
 // testRota puts a call and a text to everybody on the rota into the outbox, and
 // notes the day.
 func (h *house) testRota(ctx context.Context, c setup) error {
@@ -55,7 +66,7 @@ func (h *house) testRota(ctx context.Context, c setup) error {
 	now := h.now().UTC().Truncate(time.Millisecond)
 	change := h.store.Change(c.name, now)
 	change.Test(was)
-	for _, d := range c.duty {
+	for _, d := range c.phones() {
 		for by, template := range map[casework.Channel]casework.Template{casework.SMS: notify.TestText, casework.Call: notify.TestCall} {
 			key := fmt.Sprintf("test/%d/%s/%s", now.UnixMilli(), by, d.Phone)
 			change.Say(store.Entry{

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"heard/casework"
+	"heard/notify"
 	"heard/sandbox"
 )
 
@@ -281,6 +282,8 @@ func TestTheRotaIsTested(t *testing.T) {
 	t.Parallel()
 	s := newStreet(t, "2027-01-12T10:00:00Z", "sefton")
 	c := s.councils[0]
+	const manager = "+447700900803"
+	c.officers = append(c.officers, notify.Official{Name: "Mo", Role: casework.Manager, Phone: manager})
 	if found := s.checkRota(t.Context(), c); len(found) != 1 || !strings.Contains(found[0].text, "never tested") {
 		t.Errorf("untested: %v", found)
 	}
@@ -290,7 +293,7 @@ func TestTheRotaIsTested(t *testing.T) {
 	if err := s.quiesce(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for _, phone := range []string{officePhone, nightPhone} {
+	for _, phone := range []string{officePhone, nightPhone, manager} {
 		if n := len(s.calls(phone)); n != 1 {
 			t.Errorf("%d calls to %s", n, phone)
 		}

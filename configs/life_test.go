@@ -151,6 +151,18 @@ func TestSomebodyElseMayDealWithItAtOnce(t *testing.T) {
 	}
 }
 
+// The letter that a complaint is recorded has the dates of the answer in writing,
+// though it is tried to sort it out before.
+func TestTheAcknowledgementHasStage1sDates(t *testing.T) {
+	t.Parallel()
+	l := newLife(t, "sefton", casework.Complaint, "2027-05-04T17:00:00Z")
+	l.must(casework.Acknowledge{By: "A"})
+	blanks := l.c.Letters[0].Says[0].Blanks
+	if due, latest := blanks["due"].Date.String(), blanks["latest"].Date.String(); due != "2027-05-18" || latest != "2027-06-02" {
+		t.Errorf("it says %s, at the latest %s", due, latest)
+	}
+}
+
 // A call to a person meets Oxfordshire's three days; elsewhere it does not meet
 // the letter that is owed.
 func TestOnlyAPersonsContactMeetsTheFirstReply(t *testing.T) {

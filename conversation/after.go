@@ -53,6 +53,7 @@ func (t *turn) notHappyByMail(r reading) bool {
 		t.lead = append(t.lead, t.nextStage()...)
 	}
 	t.lead, t.quiet = append(t.lead, casework.Say{Template: "mail.sign"}), true
+	t.s.Asking = ""
 	return true
 }
 

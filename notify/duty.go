@@ -71,10 +71,13 @@ func (c Council) rota(now time.Time, about casework.Case) (rota []OnDuty, over [
 	}
 	for _, o := range c.Officers {
 		d := OnDuty{Name: o.Name, Phone: o.Phone, Email: o.Email}
-		if o.Role == casework.Manager && o.Phone != "" {
-			managers = append(managers, d)
-		} else {
+		switch {
+		case o.Role != casework.Manager || o.Phone == "":
 			officers = append(officers, d)
+		case slices.Contains(o.Absent, casework.DateOf(now)):
+			away = append(away, d)
+		default:
+			managers = append(managers, d)
 		}
 	}
 	first := slices.Concat(ours, others, managers)

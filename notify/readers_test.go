@@ -71,6 +71,25 @@ func TestWhoMayBeMeantIsPassedOver(t *testing.T) {
 	}
 }
 
+// A manager who is away is rung after those who are there.
+func TestAManagerWhoIsAwayIsRungLast(t *testing.T) {
+	t.Parallel()
+	now := casework.Date{Year: 2027, Month: 8, Day: 2}.At(12, 0)
+	manager := func(name string, absent ...casework.Date) Official {
+		return Official{Name: name, Role: casework.Manager, Phone: "+447700900001", Absent: absent}
+	}
+	c := Council{Officers: []Official{manager("Moss", casework.DateOf(now)), manager("Reed")}}
+	c.Rules.Procedure = &casework.Procedure{}
+	c.Rules.Calendar = casework.NewCalendar(nil, casework.Date{Year: 2027, Month: 1, Day: 1}, casework.Date{Year: 2027, Month: 12, Day: 31}, nil)
+	if rota, _ := c.rota(now, casework.Case{}); len(rota) != 1 || rota[0].Name != "Reed" {
+		t.Errorf("the rota is %+v", rota)
+	}
+	c.Officers = c.Officers[:1]
+	if rota, _ := c.rota(now, casework.Case{}); len(rota) != 1 || rota[0].Name != "Moss" {
+		t.Errorf("with nobody else the rota is %+v", rota)
+	}
+}
+
 // Where all are away it waits in their mailboxes.
 func TestALetterIsRatherReadLateThanByNobody(t *testing.T) {
 	t.Parallel()

@@ -92,6 +92,9 @@ func (l *Lexicon) asksOnly(toks []token) bool {
 	if len(starts) == 0 || starts[0].start > 2 {
 		return false
 	}
+	if starts[0].start == 0 && starts[0].words() >= 3 {
+		return true // "where can i get": no wish
+	}
 	if starts[0].start <= 1 && (!l.has(toks, "wish.start") || l.has(toks, "ask.start")) {
 		return true
 	}

@@ -192,29 +192,6 @@ func set[S ~string](field *S, value S) {
 	}
 }
 
-// SetSafeContact says whether and when it is safe to write to this address.
-type SetSafeContact struct {
-	Safe     Answer `json:"safe,omitempty"`
-	NotAfter string `json:"not_after,omitempty"`
-	Other    string `json:"other,omitempty"`
-}
-
-func (a SetSafeContact) apply(ch *change) error {
-	was := ch.c.SafeContact.Safe
-	set(&ch.c.SafeContact.Safe, a.Safe)
-	set(&ch.c.SafeContact.NotAfter, a.NotAfter)
-	set(&ch.c.SafeContact.Other, a.Other)
-	ch.log(WhoComplainant, "said whether it is safe to write: "+string(a.Safe), a.Other)
-	switch now := ch.c.SafeContact.Safe; {
-	case now == No && was != No:
-		ch.c.flag(FlagCannotText)
-		ch.task("officer.other_way", nil)
-	case was == No && (now == Yes || now == Sometimes):
-		ch.c.unflag(FlagCannotText)
-	}
-	return nil
-}
-
 // ConfirmReadBack says that what Heard read back is right.
 type ConfirmReadBack struct{}
 

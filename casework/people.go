@@ -108,14 +108,6 @@ type Advocate struct {
 	Share  Answer `json:"share"`          // may this address be passed on
 }
 
-// SafeContact says whether it is safe to write to somebody where they wrote
-// from. Unasked means not known to be safe.
-type SafeContact struct {
-	Safe     Answer `json:"safe"`
-	NotAfter string `json:"not_after,omitempty"` // HH:MM in London
-	Other    string `json:"other,omitempty"`     // another way, in their words
-}
-
 // Contact is what Heard knows of one address at one council, cases or none.
 type Contact struct {
 	Address     Address     `json:"address"`

@@ -168,7 +168,7 @@ func TestTone(t *testing.T) {
 			"Good. Coram Voice can find you one. May we give them this number?\n1 yes\n2 no"},
 		{"bcp", casework.SMS, nil, []casework.Template{"thanks.short", "ask.safe"},
 			"Thanks. Is it safe to text you here?\n1 yes\n2 no\n3 only at some times"},
-		{"bcp", casework.SMS, casework.Blanks{"clock": casework.ClockBlank(20 * 60)}, []casework.Template{"ack.not_after", "ask.name"},
+		{"bcp", casework.SMS, casework.Blanks{"clock": casework.ClockBlank(20 * 60)}, []casework.Template{"ack.not_after", "ack.wipe", "ask.name"},
 			"OK. We will not text after 8pm. Our texts will not say what they are about. You can wipe these texts. We keep our own copy.\nWhat name shall we use? Or SKIP."},
 		{"bcp", casework.SMS, casework.Blanks{"statement": {Quote: "yo my sw never turns up n she blanks my txts its long"}, "outcome": {Quote: "a new 1 n some1 to actually reply"}, "advocate_answer": {Word: "readback.advocate.yes"}},
 			[]casework.Template{"readback.statement", "readback.outcome", "readback.advocate", "readback.ask"},

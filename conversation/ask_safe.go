@@ -1,11 +1,6 @@
 package conversation
 
-import (
-	"strconv"
-	"strings"
-
-	"heard/casework"
-)
+import "heard/casework"
 
 // safe asks whether it is safe to write here. Unanswered means not known to be
 // safe.
@@ -25,10 +20,11 @@ var safe = question{
 var menuSafe = []Reply{ReplyYes, ReplyNo, ReplyUnsure}
 
 func hearSafe(t *turn, r reading) bool {
-	if not, ok := t.l.notAfter(r.toks); ok {
-		t.safe(casework.SetSafeContact{Safe: casework.Sometimes, NotAfter: clockText(not)})
+	if hours, ok := t.l.safeHours(r.toks); ok {
+		hours.Safe = casework.Sometimes
+		t.safe(hours)
 		t.done(AskSafe)
-		t.say("ack.not_after", casework.Blanks{"clock": casework.ClockBlank(not)})
+		t.sayHours(hours)
 		return true
 	}
 	reply := t.l.reply(r.toks, menuSafe)
@@ -79,13 +75,13 @@ var safeWhen = question{
 			return false
 		}
 		t.done(askSafeWhen)
-		if not, ok := t.l.notAfter(r.toks); ok {
-			t.safe(casework.SetSafeContact{NotAfter: clockText(not), Other: r.text})
-			t.say("ack.not_after", casework.Blanks{"clock": casework.ClockBlank(not)})
-			return true
+		hours, ok := t.l.safeHours(r.toks)
+		if !ok {
+			t.say("ack.sometimes")
 		}
-		t.safe(casework.SetSafeContact{Other: r.text})
-		t.say("ack.sometimes")
+		hours.Other = r.text
+		t.safe(hours)
+		t.sayHours(hours)
 		return true
 	},
 }
@@ -95,46 +91,4 @@ var safeWhen = question{
 func (t *turn) safe(a casework.SetSafeContact) {
 	t.do(a)
 	t.contact.Safe = t.draft.SafeContact
-}
-
-// notAfter finds a time of day after which no text may come: "not after 8",
-// "before 8pm", "til half 7" is not read. An hour without am or pm is one of
-// the evening, as nobody asks not to be texted after 8 in the morning.
-func (l *Lexicon) notAfter(toks []token) (casework.Clock, bool) {
-	for i := range toks {
-		if _, ok := l.at(toks, i, []string{"until"}); !ok {
-			continue
-		}
-		for _, h := range toks[i+1:] {
-			if c, ok := evening(h.word); ok {
-				return c, true
-			}
-			break
-		}
-	}
-	return 0, false
-}
-
-// evening reads "8", "8pm", "830pm", "20".
-func evening(word string) (casework.Clock, bool) {
-	digits := strings.TrimRight(word, "apm")
-	n, err := strconv.Atoi(digits)
-	if err != nil || strings.HasSuffix(word, "am") {
-		return 0, false
-	}
-	hour, minute := n, 0
-	if n > 24 {
-		hour, minute = n/100, n%100
-	}
-	if hour < 12 {
-		hour += 12
-	}
-	if hour > 23 || minute > 59 {
-		return 0, false
-	}
-	return casework.Clock(hour*60 + minute), true
-}
-
-func clockText(c casework.Clock) string {
-	return strconv.Itoa(100 + int(c)/60)[1:] + ":" + strconv.Itoa(100 + int(c)%60)[1:]
 }

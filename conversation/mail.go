@@ -93,8 +93,9 @@ func (t *turn) hearReach(r reading) bool {
 	if t.l.YesNo(r.text) == ReplyNo {
 		a.Safe = casework.No
 	}
-	if not, ok := t.l.notAfter(r.toks); ok {
-		a.Safe, a.NotAfter = casework.Sometimes, clockText(not)
+	if hours, ok := t.l.safeHours(r.toks); ok {
+		hours.Safe, hours.Other = casework.Sometimes, r.text
+		a = hours
 	}
 	t.safe(a)
 	return true

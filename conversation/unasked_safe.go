@@ -18,11 +18,12 @@ func (t *turn) saysSafe(r reading) bool {
 	if len(r.toks) > mostSafeWords || !t.l.has(r.toks, "safe.unasked") || r.about(AskAdvocate) != "" {
 		return false
 	}
-	not, limited := t.l.notAfter(r.toks)
+	hours, limited := t.l.safeHours(r.toks)
 	switch {
 	case limited:
-		t.safe(casework.SetSafeContact{Safe: casework.Sometimes, NotAfter: clockText(not)})
-		t.say("ack.not_after", casework.Blanks{"clock": casework.ClockBlank(not)})
+		hours.Safe = casework.Sometimes
+		t.safe(hours)
+		t.sayHours(hours)
 	case t.l.has(r.toks, "no"):
 		return false // "not safe to text": let it be asked, plainly
 	default:
@@ -53,6 +54,6 @@ func (t *turn) saysUnsafe(r reading) bool {
 // notHere tells whether somebody says no more than that they are not to be
 // written to here.
 func (t *turn) notHere(r reading) bool {
-	_, limited := t.l.notAfter(r.toks)
+	_, limited := t.l.safeHours(r.toks)
 	return !limited && len(r.toks) <= mostUnsafeWords && t.l.has(r.toks, "unsafe.said")
 }

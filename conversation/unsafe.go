@@ -2,7 +2,6 @@ package conversation
 
 import (
 	"cmp"
-	"time"
 
 	"heard/casework"
 )
@@ -18,13 +17,8 @@ func (t *turn) unsafe() bool {
 	if safe.Safe == casework.No {
 		return true
 	}
-	not, err := time.Parse("15:04", safe.NotAfter)
-	if err != nil {
-		return false
-	}
 	p := t.g.Rules.Procedure
-	night := casework.Hours{From: casework.Clock(not.Hour()*60 + not.Minute()), To: cmp.Or(p.Quiet.To, p.Morning)}
-	return night.Contains(casework.ClockOf(t.now))
+	return safe.Outside(t.now, cmp.Or(p.Quiet.To, p.Morning))
 }
 
 // hush answers danger where others may read it: with one short text that could

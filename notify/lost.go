@@ -83,7 +83,8 @@ func (s *Sender) safeAt(ctx context.Context, c *store.Change, d store.Delivery, 
 		return at, false, err
 	}
 	safe := !contact.OptedOut && !contact.WrongNumber && contact.Safe.Safe != casework.No
-	return s.o.Councils[c.Council].awake(at, contact.Safe.NotAfter), safe, nil
+	next, ok := contact.Safe.Next(at, s.o.Councils[c.Council].Rules.Procedure.Quiet)
+	return next, safe && ok, nil
 }
 
 // nextOnDuty says it to the next on duty, unless somebody has taken the case.

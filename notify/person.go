@@ -88,11 +88,17 @@ func (c Council) contact(to casework.Contact, byCase casework.SafeContact, e sto
 		return route{never: noSafeWay}
 	case to.Paused && !e.Urgent:
 		return route{drop: "they asked for a pause"}
-	case nudge(e) && safe.Safe != casework.Yes && safe.Safe != casework.Sometimes:
+	case nudge(e) && safe.Safe != casework.Yes && !(safe.Safe == casework.Sometimes && safe.Limited()):
 		return route{drop: "not known to be safe"}
 	}
 	r := c.open(to.Address)
-	if until := c.awake(now, safe.NotAfter); r.closed == "" && until.After(now) && !e.Urgent {
+	if r.closed != "" || e.Urgent {
+		return r
+	}
+	switch until, ok := safe.Next(now, c.Rules.Procedure.Quiet); {
+	case !ok:
+		return route{never: noSafeWay} // no hour is both safe and not quiet
+	case until.After(now):
 		return route{until: until}
 	}
 	return r
@@ -111,23 +117,4 @@ func safeOf(to casework.Contact, byCase casework.SafeContact) casework.SafeConta
 // have, and never worth a risk.
 func nudge(e store.Entry) bool {
 	return slices.ContainsFunc(e.Says, func(s casework.Say) bool { return strings.HasPrefix(string(s.Template), "nudge") })
-}
-
-// awake returns now, or the end of the hours in which a person is left alone:
-// the council's quiet hours, and from the time of day that they named.
-func (c Council) awake(now time.Time, notAfter string) time.Time {
-	quiet := c.Rules.Procedure.Quiet
-	closed := quiet.Contains(casework.ClockOf(now))
-	if t, err := time.Parse("15:04", notAfter); err == nil {
-		from := casework.Clock(t.Hour()*60 + t.Minute())
-		closed = closed || casework.Hours{From: from, To: quiet.To}.Contains(casework.ClockOf(now))
-	}
-	if !closed {
-		return now
-	}
-	day := casework.DateOf(now)
-	if at := day.AtClock(quiet.To); at.After(now) {
-		return at.UTC()
-	}
-	return day.Add(1).AtClock(quiet.To).UTC()
 }

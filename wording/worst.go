@@ -34,6 +34,7 @@ func Worst() casework.Blanks {
 		"listen_on":       casework.DateBlank(day), // when a person listens to what a machine cannot
 		"weekday":         casework.DateBlank(day), // since when a person has had it
 		"clock":           casework.ClockBlank(22*60 + 30),
+		"until":           casework.ClockBlank(22*60 + 30),
 		"advocate_answer": {Word: "readback.advocate.later"},
 		"code":            {Name: "0000"},
 		"link":            {Name: "https://complaints.children.example.gov.uk/ack/0123456789abcdef0123456789abcdef"},

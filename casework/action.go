@@ -44,6 +44,7 @@ var actions = map[string]Action{
 	"end_pause":         EndPause{},
 	"other_speaker":     OtherSpeaker{},
 	"quote_reference":   QuoteReference{},
+	"prove_contact":     ProveContact{},
 	"stay_anonymous":    StayAnonymous{},
 	"choose_language":   ChooseLanguage{},
 	"add_to_request":    AddToRequest{},

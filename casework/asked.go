@@ -97,6 +97,18 @@ func (a QuoteReference) apply(ch *change) error {
 	return nil
 }
 
+// ProveContact says that somebody proved from another address that it is them,
+// with the safe word of the case.
+type ProveContact struct {
+	From Address `json:"from"`
+}
+
+func (a ProveContact) apply(ch *change) error {
+	ch.c.wroteFrom(a.From)
+	ch.log(WhoComplainant, "showed with the safe word that it is them, by "+string(a.From.Channel()), "")
+	return nil
+}
+
 // StayAnonymous says that somebody gives no name.
 type StayAnonymous struct{}
 

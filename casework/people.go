@@ -115,9 +115,10 @@ type Contact struct {
 	Role        Role        `json:"role,omitempty"`
 	Language    Lang        `json:"language,omitempty"`
 	Safe        SafeContact `json:"safe"`
-	OptedOut    bool        `json:"opted_out,omitempty"` // texts are to stop; the complaint is not
-	Paused      bool        `json:"paused,omitempty"`    // no news until they write again
-	SafeWord    string      `json:"safe_word,omitempty"` // proves that it is them
+	OptedOut    bool        `json:"opted_out,omitempty"`   // texts are to stop; the complaint is not
+	Paused      bool        `json:"paused,omitempty"`      // no news until they write again
+	SafeWord    string      `json:"safe_word,omitempty"`   // proves that it is them
+	WrongWords  int         `json:"wrong_words,omitempty"` // said for the safe word of another contact
 	WrongNumber bool        `json:"wrong_number,omitempty"`
 	LastInbound int64       `json:"last_inbound,omitempty"` // milliseconds since 1970
 	Cases       []Reference `json:"cases,omitempty"`        // newest first

@@ -67,15 +67,24 @@ func (t *turn) asksAgain(r reading) bool {
 	return true
 }
 
+// shortestWord is how many letters a safe word has at least: it is looked for
+// in whole messages.
+const shortestWord = 4
+
 // safeWord takes "my safe word is banana".
 func (t *turn) safeWord(r reading) bool {
 	end, ok := t.l.begins(r.toks, "safe_word")
 	if !ok || end == len(r.toks) || len(r.toks)-end > 3 || t.s.Guarded {
 		return false
 	}
-	t.contact.SafeWord = joined(r.toks[end:])
-	t.say("safe_word.saved")
 	t.quiet = true
+	word := joined(r.toks[end:])
+	if len(word) < shortestWord {
+		t.say("safe_word.short")
+		return true
+	}
+	t.contact.SafeWord = word
+	t.say("safe_word.saved")
 	return true
 }
 

@@ -20,7 +20,7 @@ var mailQuestions = []Question{AskOutcome, AskWho, AskAdvocate, AskSafe}
 func (t *turn) hearMail(m Said) {
 	r := t.read(m)
 	switch {
-	case t.keyword(r), t.mailOfSafety(m, r):
+	case t.claims(r), t.keyword(r), t.mailOfSafety(m, r):
 	case !t.s.Open && t.meansNothing(r):
 		t.greeted = true
 	case !t.s.Open || t.another(r):

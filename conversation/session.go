@@ -97,6 +97,8 @@ type Session struct {
 
 	// Case is the talk's; the contact's newest, where it is empty.
 	Case casework.Reference `json:"case,omitempty"`
+	// Claimed is the case of another contact whose number was said last.
+	Claimed casework.Reference `json:"claimed,omitempty"`
 	// Held is what was said while it is not known of which case it is.
 	Held []Said     `json:"held,omitempty"`
 	Redo []Question `json:"redo,omitempty"` // new words stand instead of the old

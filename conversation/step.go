@@ -25,6 +25,7 @@ type Guide struct {
 type Facts struct {
 	Contact casework.Contact
 	Cases   []casework.Case // of this contact, the newest first
+	Named   *Named          // the case of another contact that is named; see Names
 }
 
 // Input is something that happens in a talk. The set is closed: Said, Lapsed.
@@ -46,7 +47,7 @@ type Lapsed struct{}
 func (Said) input()   {}
 func (Lapsed) input() {}
 
-// Act is something that is to be done. The set is closed: Open, Do, Set.
+// Act is something that is to be done. The set is closed: Open, Join, Do, Set.
 type Act interface{ act() }
 
 // Open opens a case; the caller draws its reference.
@@ -62,6 +63,11 @@ type Do struct {
 // Set replaces what is known of the contact.
 type Set struct{ Contact casework.Contact }
 
+// Join makes the named case one of this contact's. It comes before anything
+// that is done to it.
+type Join struct{ Case casework.Reference }
+
 func (Open) act() {}
+func (Join) act() {}
 func (Do) act()   {}
 func (Set) act()  {}

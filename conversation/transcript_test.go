@@ -58,6 +58,7 @@ type player struct {
 	now     time.Time
 	said    int                // messages that went into a log
 	opened  casework.Reference // in this turn
+	first   conversation.Facts // of the address that wrote first, while another does
 	out     strings.Builder
 }
 
@@ -133,11 +134,15 @@ func (p *player) officer(words []string) {
 	p.apply(0, a)
 }
 
-// move reads "sms|whatsapp|email", a time, a pause such as "72h", or what an
+// move reads "sms|whatsapp|email", "from" another address, a time, a pause such as "72h", or what an
 // officer does.
 func (p *player) move(to string) {
 	if act, ok := strings.CutPrefix(to, "officer "); ok {
 		p.officer(strings.Fields(act))
+		return
+	}
+	if a, ok := strings.CutPrefix(to, "from "); ok {
+		p.from(casework.Address(a))
 		return
 	}
 	if t, err := time.Parse(time.RFC3339, to); err == nil {
@@ -166,6 +171,7 @@ func (p *player) read() (s conversation.Session) {
 }
 
 func (p *player) turn(in []conversation.Input) {
+	p.facts.Named = p.named(in)
 	s, acts, says := p.guide.Step(p.read(), p.facts, in, p.now)
 	for _, a := range acts {
 		p.act(a)
@@ -196,7 +202,7 @@ func (p *player) turn(in []conversation.Input) {
 func (p *player) act(a conversation.Act) {
 	switch a := a.(type) {
 	case conversation.Open:
-		a.Action.Reference = casework.NewReference("TST", [4]byte{1, byte(len(p.facts.Cases)), 2, 3})
+		a.Action.Reference = casework.NewReference("TST", [4]byte{1, byte(len(p.facts.Cases) + len(p.first.Cases)), 2, 3})
 		p.facts.Cases = append([]casework.Case{{}}, p.facts.Cases...)
 		p.opened = a.Action.Reference
 		p.apply(0, a.Action)
@@ -206,11 +212,34 @@ func (p *player) act(a conversation.Act) {
 			a.Action = raise
 		}
 		p.apply(p.index(cmp.Or(a.Case, p.opened)), a.Action)
+	case conversation.Join:
+		p.join(a.Case)
 	case conversation.Set:
 		p.facts.Contact = a.Contact
 	default:
 		p.t.Fatalf("unknown act %T", a)
 	}
+}
+
+// from lets another address write; the first one's cases stay with it.
+func (p *player) from(a casework.Address) {
+	p.first, p.session = p.facts, nil
+	p.facts = conversation.Facts{Contact: casework.Contact{Address: a, Safe: casework.SafeContact{Safe: casework.Unasked}}}
+}
+
+func (p *player) named(in []conversation.Input) *conversation.Named {
+	ref := conversation.Names(p.guide.Rules.Procedure.Prefix, p.read(), in)
+	for _, c := range p.first.Cases {
+		if c.Reference == ref && !slices.ContainsFunc(p.facts.Cases, func(c casework.Case) bool { return c.Reference == ref }) {
+			return &conversation.Named{Case: c, SafeWords: []string{p.first.Contact.SafeWord}}
+		}
+	}
+	return nil
+}
+
+func (p *player) join(ref casework.Reference) {
+	fmt.Fprintf(&p.out, "! join %s\n", ref.Show())
+	p.facts.Cases = append([]casework.Case{p.facts.Named.Case}, p.facts.Cases...)
 }
 
 func (p *player) index(ref casework.Reference) int {

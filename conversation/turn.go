@@ -61,6 +61,7 @@ type turn struct {
 	contact casework.Contact
 	channel casework.Channel
 	cases   []casework.Case // of this contact, as they were
+	quoted  *Named          // a case of another contact
 	draft   *casework.Case  // the talk's case; no Reference while there is none
 	ref     casework.Reference
 	acts    []Act
@@ -88,7 +89,7 @@ const mostActs = 8
 
 func newTurn(g Guide, s Session, f Facts, now time.Time) *turn {
 	t := &turn{
-		g: g, l: g.Lexicons.For(f.Contact.Language), s: s, now: now, cases: f.Cases,
+		g: g, l: g.Lexicons.For(f.Contact.Language), s: s, now: now, cases: f.Cases, quoted: f.Named,
 		contact: f.Contact, channel: f.Contact.Address.Channel(),
 		acts: make([]Act, 0, mostActs),
 	}

@@ -15,6 +15,8 @@ import (
 func (t *turn) pick(r reading) bool {
 	ref, quoted := t.reference(r)
 	switch {
+	case t.claims(r):
+		return false
 	case quoted && t.owns(ref):
 		t.turnTo(ref)
 		return !t.release(r)
@@ -56,8 +58,8 @@ func (t *turn) loose() bool {
 	}
 	open := 0
 	for _, c := range t.cases {
-		if c.Status == casework.Open {
-			open++
+		if c.Status == casework.Open && !(c.Kind == casework.Unclear && len(c.Links) > 0) {
+			open++ // but for what only asked after another
 		}
 	}
 	return open > 1 || open == 1 && forOthers(t.cases)
@@ -234,8 +236,11 @@ func (t *turn) strangeReference(ref casework.Reference, r reading) {
 		t.do(casework.Describe{Text: r.text})
 	}
 	t.do(casework.QuoteReference{To: ref})
-	t.s.Receipt, t.quiet = true, true
+	t.s.Receipt, t.s.Claimed, t.quiet = true, ref, true
 	t.say("which.unknown")
+	if t.contact.WrongWords < mostClaims {
+		t.say("which.word")
+	}
 }
 
 // reference finds the number of a case in a message. Without the council's

@@ -19,6 +19,10 @@ func (t *turn) step(ctx context.Context, inputs []conversation.Input) ([]casewor
 	for _, c := range t.cases {
 		facts.Cases = append(facts.Cases, c.Case.Case)
 	}
+	var err error
+	if facts.Named, err = t.lookUp(ctx, inputs); err != nil {
+		return nil, err
+	}
 	session, acts, says := t.council.Step(t.session, facts, inputs, t.now)
 	t.session = session
 	for _, a := range acts {
@@ -42,6 +46,8 @@ func (t *turn) act(ctx context.Context, act conversation.Act) error {
 	switch a := act.(type) {
 	case conversation.Open:
 		return t.open(a.Action)
+	case conversation.Join:
+		return t.join(a.Case)
 	case conversation.Do:
 		return t.do(ctx, a)
 	case conversation.Set:

@@ -39,6 +39,7 @@ type turn struct {
 	session conversation.Session
 	cases   []*worked // of the contact, the newest first
 	opened  *worked   // by this turn
+	named   *worked   // another contact's, by its number
 }
 
 // worked is a case and what this turn did to it.

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,6 +59,36 @@ func (t *turn) hearReply(m Said) {
 	}
 	t.do(casework.Describe{Text: rest})
 	t.aside(r, "")
+	for line := range strings.Lines(rest) {
+		part.Text = strings.TrimSpace(line)
+		t.hearLine(t.read(part))
+	}
+}
+
+// mostLine is how many words a line has at most that answers a question of a
+// mail without its number, as under a quote of it.
+const mostLine = 14
+
+// hearLine takes whom it is for and how to reach somebody from a line that has
+// no number. The line has been kept as it is, too.
+func (t *turn) hearLine(r reading) {
+	if len(r.toks) == 0 || len(r.toks) > mostLine {
+		return
+	}
+	asked := func(q Question) bool { return slices.Contains(t.s.Mailed, q) }
+	switch {
+	case asked(AskWho) && t.draft.OnBehalfOf == "" && t.l.is(r.toks, "behalf", "self", "but"):
+		t.hearNumbered(AskWho, r)
+	case asked(AskSafe) && t.draft.SafeContact.Safe == casework.Unasked && t.l.tellsReach(r.toks):
+		t.hearReach(r)
+	}
+}
+
+// tellsReach tells whether a line says how to reach somebody, and not that
+// nobody did.
+func (l *Lexicon) tellsReach(toks []token) bool {
+	found := l.find(toks, "reach")
+	return len(found) > 0 && found[0].start <= mostBare && !l.has(toks[:found[0].start], "grievance")
 }
 
 // hearNumbered takes the answer to one question of a mail.

@@ -15,19 +15,7 @@ func (t *Twilio) Since(seq int) []Message {
 // waits for it if need be. It looks again whenever any message changes, so
 // match may ask for a status.
 func (t *Twilio) Await(ctx context.Context, seq int, match func(Message) bool) (Message, error) {
-	for {
-		all, changed := t.watch(seq)
-		for _, m := range all {
-			if match(m) {
-				return m, nil
-			}
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return Message{}, ctx.Err()
-		}
-	}
+	return await(ctx, func() ([]Message, <-chan struct{}) { return t.watch(seq) }, match)
 }
 
 func (t *Twilio) watch(seq int) ([]Message, <-chan struct{}) {

@@ -174,19 +174,7 @@ func (m Mail) isTo(address string) bool {
 // Await gives the first mail after the one numbered seq that matches, and waits
 // for it if need be.
 func (p *PostOffice) Await(ctx context.Context, seq int, match func(Mail) bool) (Mail, error) {
-	for {
-		all, changed := p.watch(seq)
-		for _, m := range all {
-			if match(m) {
-				return m, nil
-			}
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return Mail{}, ctx.Err()
-		}
-	}
+	return await(ctx, func() ([]Mail, <-chan struct{}) { return p.watch(seq) }, match)
 }
 
 func (p *PostOffice) watch(seq int) ([]Mail, <-chan struct{}) {

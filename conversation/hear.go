@@ -239,9 +239,14 @@ func (t *turn) tell(r reading) {
 }
 
 // another tells whether something is wrong after praise, an idea or a question
-// was all that there was: that is a case of its own.
+// was all that there was: that is a case of its own. "Yes, you can tell her" is
+// not; it only answers.
 func (t *turn) another(r reading) bool {
-	return !t.draft.Kind.Clocked() && t.l.kind(r.toks) == casework.Complaint
+	if t.draft.Kind.Clocked() || t.l.kind(r.toks) != casework.Complaint {
+		return false
+	}
+	_, answers := t.l.begins(r.toks, "yes", "no", "thanks")
+	return !answers || t.l.has(r.toks, "grievance", "sarcasm", "wish")
 }
 
 // begin opens a case with the first message that tells something.

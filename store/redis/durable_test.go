@@ -87,7 +87,8 @@ func TestWrongOptionsAreRefused(t *testing.T) {
 		{"two things at once", Options{Addresses: []string{"a:1"}, Master: "m", Cluster: true}, "not both", false},
 		{"several of what", Options{Addresses: []string{"a:1", "b:1"}}, "set master", false},
 		{"nobody there", Options{Addresses: []string{locked.address + "-no"}}, "no such file", true},
-		{"no password", locked.options(), "NOAUTH", true},
+		{"no password", locked.options(), "HEARD_REDIS_PASSWORD (NOAUTH", false},
+		{"a wrong password", Options{Addresses: []string{locked.address}, Password: "guess"}, "HEARD_REDIS_PASSWORD (WRONGPASS", false},
 		{"the password", Options{Addresses: []string{locked.address}, Password: "secret"}, "", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

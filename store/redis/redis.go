@@ -71,8 +71,11 @@ func Open(ctx context.Context, o Options) (*Engine, error) {
 			return nil, ctx.Err()
 		}
 		var forgets forgetful
-		if errors.As(err, &forgets) {
+		switch {
+		case errors.As(err, &forgets):
 			return nil, fmt.Errorf("open redis: %w", forgets)
+		case redis.HasErrorPrefix(err, "NOAUTH"), redis.HasErrorPrefix(err, "WRONGPASS"):
+			return nil, fmt.Errorf("open redis: it wants its password in HEARD_REDIS_PASSWORD (%w)", err)
 		}
 		return nil, away("open redis", err)
 	}

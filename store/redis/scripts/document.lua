@@ -1,5 +1,7 @@
 -- What receive.lua and write.lua have in common; it stands before both.
 --
+-- KEYS  1 documents  2 names  3 due
+--
 -- A packed document is: version (8 bytes, big end first), place, body.
 -- Its place is: length of the queue (1 byte), queue, due (8 bytes, big end
 -- first). One that is in no queue, or due at 0, is not in the index of the due.
@@ -14,7 +16,8 @@ end
 
 -- The place of a packed document, and its body.
 local function parts(packed)
-  local last = 8 + 1 + string.byte(packed, 9) + 8
+  local last = 8 + 1 + (string.byte(packed, 9) or 0) + 8
+  if #packed < last then error('a document is broken') end
   return string.sub(packed, 9, last), string.sub(packed, last + 1)
 end
 

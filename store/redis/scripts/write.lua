@@ -8,21 +8,25 @@
 -- Returns 0 when all was written, or the number of the first check that did
 -- not hold, from 1, when nothing was.
 
-local next = 3
+local checks, puts = tonumber(ARGV[1]), tonumber(ARGV[2])
+local firstPut = 3 + 2 * checks
+local firstDelete = firstPut + 3 * puts
 
-for n = 1, tonumber(ARGV[1]) do
-  local found = redis.call('HGET', documents, ARGV[next])
-  if (found and version(found) or 0) ~= tonumber(ARGV[next + 1]) then return n end
-  next = next + 2
+for n = 1, checks do
+  local found = redis.call('HGET', documents, ARGV[1 + 2 * n])
+  if (found and version(found) or 0) ~= tonumber(ARGV[2 + 2 * n]) then return n end
 end
 
-for _ = 1, tonumber(ARGV[2]) do
-  local key = ARGV[next]
-  put(key, redis.call('HGET', documents, key), ARGV[next + 1], ARGV[next + 2])
-  next = next + 3
+-- One that is broken fails here, before anything is written.
+local function read(key)
+  local found = redis.call('HGET', documents, key)
+  if found then parts(found) end
 end
+for n = firstPut, firstDelete - 1, 3 do read(ARGV[n]) end
+for n = firstDelete, #ARGV do read(ARGV[n]) end
 
-for n = next, #ARGV do
-  delete(ARGV[n])
+for n = firstPut, firstDelete - 1, 3 do
+  put(ARGV[n], redis.call('HGET', documents, ARGV[n]), ARGV[n + 1], ARGV[n + 2])
 end
+for n = firstDelete, #ARGV do delete(ARGV[n]) end
 return 0

@@ -57,10 +57,13 @@ func (d *doom) ends() {
 	}
 }
 
-func (d *doom) hit() bool {
+func (d *doom) hit() bool { return d.tries() >= d.N }
+
+// tries is how many calls were made before a new process came.
+func (d *doom) tries() int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.calls >= d.N
+	return d.calls
 }
 
 // dead tells whether the process is to be taken for one that has died.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,9 +81,7 @@ func openEngine(s configs.Service, env func(string) string) (store.Engine, error
 		if err != nil {
 			return nil, asked{err}
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), connecting)
-		defer cancel()
-		return redis.Open(ctx, redis.Options{
+		return openRedis(redis.Options{
 			Addresses: s.Redis.Addresses, Master: s.Redis.Master, Cluster: s.Redis.Cluster,
 			Password: password, AllowEverysec: s.Redis.AllowEverysec,
 		})
@@ -92,6 +91,27 @@ func openEngine(s configs.Service, env func(string) string) (store.Engine, error
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
 	return sqlite.Open(sqlite.Options{Path: filepath.Join(s.Data, "heard.db")})
+}
+
+// openRedis waits for one that starts later than we do, or still reads its file.
+func openRedis(o redis.Options) (store.Engine, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), connecting)
+	defer cancel()
+	var away error
+	for ctx.Err() == nil {
+		e, err := redis.Open(ctx, o)
+		switch {
+		case err == nil:
+			return e, nil
+		case ctx.Err() != nil:
+			return nil, cmp.Or(away, err)
+		case !errors.Is(err, store.ErrAway):
+			return nil, err
+		}
+		away = err
+		pause(ctx, 100*time.Millisecond, nil)
+	}
+	return nil, away
 }
 
 func newSetup(c configs.Council, secret configs.Secret) setup {

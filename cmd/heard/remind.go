@@ -20,7 +20,14 @@ const everyNight = "30 4 * * *"
 // remind wakes the cases on which something is due, at once and then every
 // minute, until ctx ends.
 func (h *house) remind(ctx context.Context) error {
+	looked := false
 	pass := func() {
+		if !looked {
+			err := h.newCalendar(ctx)
+			if looked = err == nil; err != nil && ctx.Err() == nil {
+				h.log.ErrorContext(ctx, "the cases were not looked at for new bank holidays; that is tried again", "error", err)
+			}
+		}
 		if _, err := h.wakes.Pass(ctx, h.now()); err != nil && ctx.Err() == nil {
 			h.log.ErrorContext(ctx, "the pass over what is due failed and will be made again", "error", err)
 		}
@@ -39,9 +46,6 @@ func (h *house) remind(ctx context.Context) error {
 		if _, err := c.AddFunc(schedule, do); err != nil {
 			return err
 		}
-	}
-	if err := h.newCalendar(ctx); err != nil && ctx.Err() == nil {
-		h.log.ErrorContext(ctx, "the cases were not looked at for new bank holidays; that is done at the next start", "error", err)
 	}
 	pass()
 	c.Start()

@@ -9,8 +9,9 @@ import (
 	"heard/casework"
 )
 
-// run keeps the doers of some roles going until ctx ends.
-func (h *house) run(ctx context.Context, roles []string) error {
+// run keeps the doers of some roles going until ctx ends. A store that is away,
+// at the start too, is waited for by each of them.
+func (h *house) run(ctx context.Context, roles []string) {
 	var doers sync.WaitGroup
 	defer doers.Wait()
 	if h.secrets != nil {
@@ -35,13 +36,9 @@ func (h *house) run(ctx context.Context, roles []string) error {
 		doers.Go(func() { h.reconcile(ctx, func() { close(caughtUp) }) })
 	}
 	if slices.Contains(roles, "sender") {
-		if err := h.openOutbox(ctx); err != nil {
-			return err
-		}
-		doers.Go(func() { h.sender.Run(ctx) })
+		doers.Go(func() { h.send(ctx) })
 	}
 	<-ctx.Done()
-	return nil
 }
 
 // pause waits for something, and not longer than it should.
@@ -55,15 +52,15 @@ func pause(ctx context.Context, most time.Duration, done <-chan struct{}) {
 	}
 }
 
-// openOutbox lets go what a process that ended held, where that was this one,
-// and what waited for a door that is open now.
-func (h *house) openOutbox(ctx context.Context) error {
+// send lets go what the process before held, where that was this one, and
+// sends. What cannot be let go runs out.
+func (h *house) send(ctx context.Context) {
 	if !h.shared {
-		if err := h.sender.ReleaseLeases(ctx); err != nil {
-			return err
+		if err := h.sender.ReleaseLeases(ctx); err != nil && ctx.Err() == nil {
+			h.log.WarnContext(ctx, "what was being sent at the last end waits for a minute", "error", err)
 		}
 	}
-	return h.sender.OpenDoors(ctx)
+	h.sender.Run(ctx)
 }
 
 // quiesce works until nothing is left to do at this moment.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -42,16 +41,19 @@ func (c *serveCommand) Run(w *world) error {
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- web.Serve(l) }()
-	ended := make(chan error, 1)
-	go func() { ended <- h.run(ctx, c.Roles) }()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		h.run(ctx, c.Roles)
+	}()
 	select {
 	case err = <-failed:
 		stop()
 		<-ended
 		return err
-	case err = <-ended:
+	case <-ended:
 	}
 	late, cancel := context.WithTimeout(context.Background(), shutdown)
 	defer cancel()
-	return errors.Join(err, web.Shutdown(late))
+	return web.Shutdown(late)
 }

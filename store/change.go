@@ -142,9 +142,10 @@ func (c *Change) Settled(e Entry) {
 }
 
 // Delivery writes what is known of a part, and finds it by the provider's id
-// from then on.
+// from then on, until Forget.
 func (c *Change) Delivery(d Delivery) {
-	c.put(partKey(c.Council, d.Hash), d.Version, "", 0, d)
+	end := c.Now.Truncate(24 * time.Hour).Add(remember) // the same all day: its place in the queue stays
+	c.put(partKey(c.Council, d.Hash), d.Version, partQueue(c.Council), millis(end), d)
 	if d.Provider != "" {
 		key := providerKey(c.Council, c.keys().Lookup, d.Provider)
 		c.batch.Puts = append(c.batch.Puts, Put{Key: key, Body: []byte(d.Hash)})

@@ -61,15 +61,6 @@ func (s *Store) Receive(ctx context.Context, in Inbound) error {
 // its mails for years and may show them all again under new numbers.
 const never = 1 << 62
 
-// remember is how long the id of a text is known: a provider repeats a webhook
-// within minutes and lists a message for thirteen months.
-const remember = 400 * 24 * time.Hour
-
-// Forget drops the ids of texts that are too old to come again.
-func (s *Store) Forget(ctx context.Context, now time.Time) error {
-	return s.engine.Forget(ctx, millis(now.Add(-remember)))
-}
-
 // Inbox is the messages of one correspondent that wait to be answered.
 type Inbox struct {
 	Council string    `json:"-"`

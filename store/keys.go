@@ -93,6 +93,7 @@ func inQueue(council string) string    { return council + "/in" }
 func lapseQueue(council string) string { return council + "/lapse" }
 func wakeQueue(council string) string  { return council + "/wake" }
 func outQueue(council string) string   { return council + "/out" }
+func partQueue(council string) string  { return council + "/part" }
 
 func hash(l Lookup, purpose, value string) string {
 	h := l.Hash(purpose, value)

@@ -59,7 +59,7 @@ func aCase() store.Batch {
 		put(fmt.Sprintf("log/%s/%013d-%08d-%04d", ref, 1_790_000_000_000+n, n, 0), 0, 350)
 	}
 	for range 10 {
-		put("part/"+hex32(), 0, 350)
+		put("part/"+hex32(), 1_830_000_000_000, 350)
 		put("sid/"+hex32(), 0, 32)
 	}
 	return b

@@ -148,6 +148,9 @@ func clockAt(toks []token, i int) (h hour, next int, ok bool) {
 		return h, next, ok && h.clock%60 == 30
 	}
 	word := toks[i].word
+	if word[0] < '0' || word[0] > '9' {
+		return h, i, false // as most words
+	}
 	digits := strings.TrimRight(word, "apm")
 	n, err := strconv.Atoi(digits)
 	if err != nil || n < 0 || len(digits) > 4 {
@@ -210,16 +213,20 @@ const (
 	weekend  = "sat sun"
 )
 
+// daysMeant are the meanings of phrases for days, named by the days.
+var daysMeant = []string{
+	"days.mon_tue_wed_thu_fri", "days.sat_sun",
+	"days.mon", "days.tue", "days.wed", "days.thu", "days.fri", "days.sat", "days.sun",
+}
+
 // days reads which days are the only ones: "weekdays", "not on tuesdays".
 func (l *Lexicon) days(toks []token) string {
 	var named []string
 	not := false
 	for i := range toks {
-		for _, of := range []string{weekdays, weekend, "sun", "mon", "tue", "wed", "thu", "fri", "sat"} {
-			if _, ok := l.at(toks, i, []string{"days." + strings.ReplaceAll(of, " ", "_")}); ok {
-				named = append(named, strings.Fields(of)...)
-				not = not || l.negated(toks, i)
-			}
+		if m, ok := l.at(toks, i, daysMeant); ok {
+			named = append(named, strings.Split(strings.TrimPrefix(m.meaning, "days."), "_")...)
+			not = not || l.negated(toks, i)
 		}
 	}
 	if len(named) == 0 || !not && l.ofOthers(toks) {

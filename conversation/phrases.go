@@ -37,11 +37,12 @@ func (m match) words() int { return m.end - m.start }
 const maxLight = 2
 
 // walk notes in found every phrase that begins where it was called first and
-// goes on at i, the longest of each meaning. light is how many light words may
-// yet stand within it.
+// goes on at i. light is how many light words may yet stand within it.
 func (l *Lexicon) walk(n *tree, toks []token, i, light int, found []match) []match {
 	for _, meaning := range n.ends {
-		found = longest(found, meaning, i)
+		if m := (match{meaning: meaning, end: i}); !slices.Contains(found, m) {
+			found = append(found, m)
+		}
 	}
 	return l.on(n, toks, i, light, found)
 }
@@ -75,16 +76,6 @@ func (l *Lexicon) on(n *tree, toks []token, i, light int, found []match) []match
 	return found
 }
 
-func longest(found []match, meaning string, end int) []match {
-	for k := range found {
-		if found[k].meaning == meaning {
-			found[k].end = max(found[k].end, end)
-			return found
-		}
-	}
-	return append(found, match{meaning: meaning, end: end})
-}
-
 // find returns the phrases of some meanings in a text, from left to right, at
 // each place the longest; of equally long ones that of the meaning named first.
 func (l *Lexicon) find(toks []token, meanings ...string) []match {
@@ -101,23 +92,17 @@ func (l *Lexicon) find(toks []token, meanings ...string) []match {
 	return out
 }
 
-// at returns the longest phrase of some meanings that begins at a word. What
-// begins there is looked up once, in the whole text, and kept with the word.
+// at returns the longest phrase of some meanings that begins at a word and ends
+// within the words given. What begins at a word is looked up once, in the whole
+// text, and kept with it.
 func (l *Lexicon) at(toks []token, i int, meanings []string) (best match, ok bool) {
 	t := &toks[i]
 	if !t.walked {
 		t.walked, t.found = true, l.from(toks[i:min(i+t.left, cap(toks))])
 	}
-	found := t.found
-	for _, m := range found {
-		if i+m.end > len(toks) { // it goes on past the clause that is looked at
-			found = l.from(toks[i:])
-			break
-		}
-	}
 	end, first := 0, 0
-	for _, m := range found {
-		if m.end < end {
+	for _, m := range t.found {
+		if m.end < end || i+m.end > len(toks) {
 			continue
 		}
 		if k := slices.Index(meanings, m.meaning); k >= 0 && (m.end > end || k < first) {
@@ -127,10 +112,17 @@ func (l *Lexicon) at(toks []token, i int, meanings []string) (best match, ok boo
 	return best, end > 0
 }
 
+// mostFound is how many phrases begin at most words.
+const mostFound = 4
+
 // from returns the phrases that a text begins with, their ends counted from
 // its start.
 func (l *Lexicon) from(toks []token) (found []match) {
-	for _, n := range l.first[toks[0].id] {
+	first := l.first[toks[0].id]
+	if len(first) > 0 {
+		found = make([]match, 0, mostFound)
+	}
+	for _, n := range first {
 		found = l.walk(n, toks, 1, maxLight, found)
 	}
 	return found

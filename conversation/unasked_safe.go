@@ -54,6 +54,9 @@ func (t *turn) saysUnsafe(r reading) bool {
 // notHere tells whether somebody says no more than that they are not to be
 // written to here.
 func (t *turn) notHere(r reading) bool {
+	if len(r.toks) > mostUnsafeWords || !t.l.has(r.toks, "unsafe.said") {
+		return false
+	}
 	_, limited := t.l.safeHours(r.toks)
-	return !limited && len(r.toks) <= mostUnsafeWords && t.l.has(r.toks, "unsafe.said")
+	return !limited
 }

@@ -21,6 +21,7 @@ var wrong = question{
 			return false
 		}
 		t.do(casework.Describe{Text: words, Replace: t.mending(AskWrong)})
+		t.old(words)
 		t.done(AskWrong)
 		t.saved = true
 		return true

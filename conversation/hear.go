@@ -233,6 +233,7 @@ func (t *turn) tell(r reading) {
 	}
 	if words := r.rest(); words != "" {
 		t.do(casework.Describe{Text: words})
+		t.old(words)
 	}
 	t.saved = true
 	t.aside(r, "")
@@ -272,6 +273,7 @@ func (t *turn) begin(r reading) {
 	if !kind.Clocked() {
 		return
 	}
+	t.old(words)
 	t.unheard(r)
 	t.aside(r, "")
 }

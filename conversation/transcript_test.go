@@ -296,7 +296,8 @@ func testGuide(t *testing.T) conversation.Guide {
 	}
 	wd := func(n int) casework.Span { return casework.Span{N: n, Unit: casework.WorkingDays} }
 	procedure := casework.Procedure{
-		Name: "test", Prefix: "TST", Council: "Test Council", Team: "the complaints team",
+		Routes: []casework.Route{{Name: "over_one_year", Officer: "it may be more than a year old"}},
+		Name:   "test", Prefix: "TST", Council: "Test Council", Team: "the complaints team",
 		Office: casework.Hours{From: 8*60 + 30, To: 17 * 60}, Morning: 9 * 60,
 		Steps: []casework.Step{
 			{Name: casework.StepAcknowledge, From: casework.FromReceipt, Due: wd(4), Confidence: "A"},

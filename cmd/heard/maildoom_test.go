@@ -147,7 +147,8 @@ func (m *mortal) tellByMail() (s mailStory) {
 		m.Error(err)
 	}
 	for _, e := range events {
-		s.Log = append(s.Log, mask(strings.TrimSpace(e.Who+" "+e.What+" "+e.Text)))
+		what := strings.TrimSuffix(e.What, ", perhaps twice") // no list tells whether a mail went out
+		s.Log = append(s.Log, mask(strings.TrimSpace(e.Who+" "+what+" "+e.Text)))
 	}
 	slices.Sort(s.Log) // lines that fell into one moment may have changed places
 	entries, err := h.store.Outbox(m.Context(), "hampshire")

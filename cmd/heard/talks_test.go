@@ -29,9 +29,10 @@ var talks = [][]string{
 // A masked text has no reference, no date and no code in it: they differ
 // between runs.
 var (
-	references = regexp.MustCompile(`\b[A-Z]{2,4}[ -][2-9][2-9A-Z]{2} ?[2-9A-Z]{2}\b`)
-	codes      = regexp.MustCompile(`text back (\d{4})`)
-	dates      = regexp.MustCompile(`\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]* \d{1,2} [A-Z][a-z]+\b`)
+	references = regexp.MustCompile(`\b[A-Z]{2,4}[ -][2-9][2-9A-Z]{2} ?[2-9A-Z]{2}\b|` +
+		`\b[A-Z]( [A-Z]){1,3}, [2-9] [2-9A-Z] [2-9A-Z], [2-9A-Z] [2-9A-Z]\b`) // as a call says it
+	codes = regexp.MustCompile(`text back (\d{4})`)
+	dates = regexp.MustCompile(`\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]* \d{1,2} [A-Z][a-z]+\b`)
 )
 
 func mask(text string) string {

@@ -14,7 +14,7 @@ import (
 func (t *turn) danger(said []Said) bool {
 	var reasons []string
 	for _, m := range said {
-		switch level, why := t.g.Lexicons.Danger(m.Text + "\n\n" + theirs(m.Hidden)); level {
+		switch level, why := t.g.Lexicons.Danger(m.Text + "\n\n" + m.Subject + "\n\n" + theirs(m.Hidden)); level {
 		case casework.LevelNow:
 			reasons = append(reasons, why...)
 		case casework.LevelToday:
@@ -31,6 +31,7 @@ func (t *turn) danger(said []Said) bool {
 		if !t.s.Open {
 			t.open(casework.Complaint, m.Text, m)
 			t.introduce(r)
+			t.signed(m.Name)
 			continue
 		}
 		t.keep(m)

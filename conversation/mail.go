@@ -26,6 +26,7 @@ func (t *turn) hearMail(m Said) {
 		t.greeted = true
 	case !t.s.Open || t.another(r):
 		t.begin(r)
+		t.signed(m.Name)
 	default:
 		t.keep(m)
 		t.hearReply(m)

@@ -38,7 +38,12 @@ type Said struct {
 	Text string
 	// Hidden is what a mail quotes. It is heard for danger and nothing else.
 	Hidden string
-	Files  []casework.File
+	// Subject is a mail's. It is heard for danger, and where the mail says
+	// nothing else it is what was said.
+	Subject string
+	// Name is the sender's, as the mailer gives it.
+	Name  string
+	Files []casework.File
 }
 
 // Lapsed says that the talk has been silent until the session's Lapse.

@@ -102,7 +102,13 @@ func (p *player) add(turn []conversation.Input, line string) []conversation.Inpu
 		return append(turn, p.message(line))
 	}
 	m := turn[0].(conversation.Said)
-	m.Text += "\n" + line
+	if subject, ok := strings.CutPrefix(line, "[subject] "); ok {
+		m.Subject = subject
+	} else if name, ok := strings.CutPrefix(line, "[name] "); ok {
+		m.Name = name
+	} else {
+		m.Text += "\n" + line
+	}
 	return []conversation.Input{m}
 }
 

@@ -115,6 +115,9 @@ func messages(in []Input) []Said {
 	for _, i := range in {
 		if m, ok := i.(Said); ok {
 			m.Text = strings.TrimSpace(strings.ToValidUTF8(m.Text, "\uFFFD"))
+			if m.Text == "" && len(m.Files) == 0 {
+				m.Text = m.Subject
+			}
 			out = append(out, m)
 		}
 	}

@@ -212,7 +212,7 @@ func (t *turn) hear(ctx context.Context, c *store.Change, messages []store.Inbou
 	for i, m := range messages {
 		said := conversation.Said{At: m.At, From: m.From, Text: m.Text, Files: m.Files}
 		if m.Mail != nil {
-			said.Hidden = m.Mail.Hidden
+			said.Hidden, said.Subject, said.Name = m.Mail.Hidden, m.Mail.Subject, m.Mail.Name
 		}
 		inputs[i] = said
 		t.urgent = t.urgent || m.Urgent

@@ -200,18 +200,21 @@ func (t *turn) endDanger() {
 	t.quiet = true
 }
 
-// safeNow is asked when something came that the machine cannot hear.
+// safeNow is asked when something came that the machine cannot hear. Only a
+// plain yes counts: "yes he is here" is not safe.
 var safeNow = question{
 	name:   askSafeNow,
 	needed: never,
 	ask:    one("safe_now.ask", "safe_now.ask"),
 	hear: func(t *turn, r reading) bool {
-		switch t.l.reply(r.toks, menuYesNo) {
-		case ReplyYes:
+		reply := t.l.reply(r.toks, menuYesNo)
+		plain := !t.l.has(r.toks, "safe_now.but", "wish", "grievance")
+		switch {
+		case reply == ReplyYes && plain, t.l.is(r.toks, "yes", "safe_now.yes", "thanks"):
 			t.done(askSafeNow)
 			t.do(casework.SaidSafe{})
 			t.say("safe_now.ok")
-		case ReplyNo, ReplyUnsure, ReplyLater:
+		case reply == ReplyNo, reply == ReplyUnsure, reply == ReplyLater:
 			t.done(askSafeNow)
 			t.alarm([]string{"said not to be safe"}, false)
 			t.lead, t.quiet = t.says, true

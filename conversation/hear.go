@@ -274,6 +274,7 @@ func (t *turn) begin(r reading) {
 		return
 	}
 	t.old(words)
+	t.inPart()
 	t.unheard(r)
 	t.aside(r, "")
 }

@@ -28,6 +28,21 @@ func (t *turn) choose(l *Lexicon) {
 		t.do(casework.ChooseLanguage{Language: l.Language, Home: l == t.g.Lexicons[0]})
 	}
 	t.say("language.chosen")
+	if t.s.Open {
+		t.inPart()
+	}
+}
+
+// inPart asks once whether somebody is safe whose language is heard in part
+// only: one whose danger words were never weighed against what people write.
+func (t *turn) inPart() {
+	if t.l.harm.enough > 0 || t.s.closed(askSafeNow) || !t.texts() {
+		return
+	}
+	if t.first {
+		t.say("thanks")
+	}
+	t.s.Asking, t.again = askSafeNow, false
 }
 
 // offer offers the language that somebody seems to write in.

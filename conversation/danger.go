@@ -19,36 +19,42 @@ const maxReasons = 8
 // Danger reads whether a text says that somebody is hurt or in danger, how
 // soon, and by which phrases of it.
 func (l *Lexicon) Danger(text string) (casework.Level, []string) {
-	if l.harm == nil {
-		return casework.LevelNone, nil
-	}
-	words := l.harm.scan(text)
-	found := l.harm.find(words)
-	for _, want := range []sense{dangerNow, dangerToday} {
-		if reasons := told(text, words, found, want); len(reasons) > 0 {
-			return levels[want], reasons
-		}
-	}
-	var reasons []string
-	for _, i := range l.harm.weigh(words, found) {
-		reasons = append(reasons, strings.ToLower(text[words[i].from:words[i].to]))
-	}
-	if len(reasons) > 0 {
-		return casework.LevelNow, reasons
-	}
-	return casework.LevelNone, nil
+	h := l.listen(text)
+	return h.level, h.reasons
 }
 
 // Threats gives the phrases by which a text threatens those who read it or
 // somebody who works with them, as they were written; none where it does not.
 // They are no danger to the sender: Danger does not count them. They are for a
 // manager, and say nothing about the complaint.
-func (l *Lexicon) Threats(text string) []string {
+func (l *Lexicon) Threats(text string) []string { return l.listen(text).threats }
+
+// hearing is what was heard in a text.
+type hearing struct {
+	level   casework.Level
+	reasons []string // of the level
+	threats []string
+}
+
+// listen hears all there is to hear in a text at once.
+func (l *Lexicon) listen(text string) hearing {
+	h := hearing{level: casework.LevelNone}
 	if l.harm == nil {
-		return nil
+		return h
 	}
 	words := l.harm.scan(text)
-	return told(text, words, l.harm.find(words), threat)
+	found := l.harm.find(words)
+	h.threats = told(text, words, found, threat)
+	for _, want := range []sense{dangerNow, dangerToday} {
+		if h.reasons = told(text, words, found, want); len(h.reasons) > 0 {
+			h.level = levels[want]
+			return h
+		}
+	}
+	for _, i := range l.harm.weigh(words, found) {
+		h.level, h.reasons = casework.LevelNow, append(h.reasons, strings.ToLower(text[words[i].from:words[i].to]))
+	}
+	return h
 }
 
 // sense is what a phrase of a danger file stands for.

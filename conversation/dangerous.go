@@ -14,12 +14,14 @@ import (
 func (t *turn) danger(said []Said) bool {
 	var reasons []string
 	for _, m := range said {
-		switch level, why := t.g.Lexicons.Danger(m.Text + "\n\n" + m.Subject + "\n\n" + theirs(m.Hidden)); level {
+		h := t.listen(m)
+		switch h.level {
 		case casework.LevelNow:
-			reasons = append(reasons, why...)
+			reasons = append(reasons, h.reasons...)
 		case casework.LevelToday:
-			t.today = append(t.today, why...)
+			t.today = append(t.today, h.reasons...)
 		}
+		t.threatened = append(t.threatened, h.threats...)
 	}
 	if len(reasons) == 0 {
 		return false
@@ -41,15 +43,23 @@ func (t *turn) danger(said []Said) bool {
 	return true
 }
 
+// listen hears a message, and of a mail its subject and what it quotes; nobody
+// is said to threaten who only quotes.
+func (t *turn) listen(m Said) hearing {
+	beside := theirs(m.Hidden)
+	if m.Subject == "" && beside == "" {
+		return t.g.Lexicons.listen(m.Text)
+	}
+	h := t.g.Lexicons.listen(m.Text + "\n\n" + m.Subject + "\n\n" + beside)
+	h.threats = t.g.Lexicons.Threats(m.Text)
+	return h
+}
+
 // threats tells a manager of words that may threaten the council's own people.
 // Whoever wrote them is answered like anyone.
-func (t *turn) threats(said []Said) {
-	var reasons []string
-	for _, m := range said {
-		reasons = append(reasons, t.g.Lexicons.Threats(m.Text)...)
-	}
-	if len(reasons) > 0 && t.s.Open {
-		t.do(casework.Threaten{Reasons: reasons})
+func (t *turn) threats() {
+	if len(t.threatened) > 0 && t.s.Open {
+		t.do(casework.Threaten{Reasons: t.threatened})
 	}
 }
 

@@ -30,12 +30,8 @@ func (ls Lexicons) Foreign(text string) bool {
 	case strange >= fewestStrange && 2*strange > letters:
 		return true
 	}
-	for _, l := range ls[1:] {
-		if l.looksLike(text) {
-			return false
-		}
-	}
-	return tongues().heard(strings.FieldsFunc(bare.Replace(strings.ToLower(text)), func(r rune) bool { return !unicode.IsLetter(r) }))
+	words := strings.FieldsFunc(bare.Replace(strings.ToLower(text)), func(r rune) bool { return !unicode.IsLetter(r) })
+	return tongues().heard(words) && !slices.ContainsFunc(ls[1:], func(l *Lexicon) bool { return l.looksLike(text) })
 }
 
 // fewestStrange is how many letters of another script are a word of it.

@@ -69,27 +69,28 @@ func (ls Lexicons) For(lang casework.Lang) *Lexicon {
 
 // Danger reads a text for danger in every language: who is afraid may fall
 // back into the first they learnt.
-func (ls Lexicons) Danger(text string) (level casework.Level, reasons []string) {
-	level = casework.LevelNone
-	for _, l := range ls {
-		found, why := l.Danger(text)
-		switch {
-		case found == level:
-			reasons = append(reasons, why...)
-		case found == casework.LevelNow, level == casework.LevelNone:
-			level, reasons = found, why
-		}
-	}
-	return level, reasons
+func (ls Lexicons) Danger(text string) (casework.Level, []string) {
+	h := ls.listen(text)
+	return h.level, h.reasons
 }
 
 // Threats gives the phrases by which a text threatens those who read it, in
 // every language.
-func (ls Lexicons) Threats(text string) (reasons []string) {
+func (ls Lexicons) Threats(text string) []string { return ls.listen(text).threats }
+
+func (ls Lexicons) listen(text string) hearing {
+	all := hearing{level: casework.LevelNone}
 	for _, l := range ls {
-		reasons = append(reasons, l.Threats(text)...)
+		h := l.listen(text)
+		all.threats = append(all.threats, h.threats...)
+		switch {
+		case h.level == all.level:
+			all.reasons = append(all.reasons, h.reasons...)
+		case h.level == casework.LevelNow, all.level == casework.LevelNone:
+			all.level, all.reasons = h.level, h.reasons
+		}
 	}
-	return reasons
+	return all
 }
 
 // LoadLexicon reads the lexicon of a language. An error names its line.

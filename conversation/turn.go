@@ -32,7 +32,7 @@ func (g Guide) Step(s Session, f Facts, in []Input, now time.Time) (Session, []A
 		t.thisDay()
 		t.answer()
 	}
-	t.threats(said)
+	t.threats()
 	t.s.Lapse = t.lapseAt()
 	t.finish()
 	return t.s, t.acts, t.says
@@ -67,18 +67,19 @@ type turn struct {
 	acts    []Act
 	says    []casework.Say
 
-	first   bool           // the case was opened in this turn
-	lead    []casework.Say // what comes before the question
-	resumed bool           // back after a day
-	again   bool           // the pending question was not answered: ask in other words
-	today   []string       // what cannot wait past today, in their words
-	quiet   bool           // the reply is whole: ask nothing
-	saved   bool           // something was kept
-	greeted bool           // only greeted, or thanked
-	bye     bool           // only thanked
-	nth     int            // which message of the turn is heard
-	recent  Question       // what was answered last in this turn
-	heard   []string       // what was said before in this turn
+	first      bool           // the case was opened in this turn
+	lead       []casework.Say // what comes before the question
+	resumed    bool           // back after a day
+	again      bool           // the pending question was not answered: ask in other words
+	today      []string       // what cannot wait past today, in their words
+	threatened []string       // how the council's own people were threatened
+	quiet      bool           // the reply is whole: ask nothing
+	saved      bool           // something was kept
+	greeted    bool           // only greeted, or thanked
+	bye        bool           // only thanked
+	nth        int            // which message of the turn is heard
+	recent     Question       // what was answered last in this turn
+	heard      []string       // what was said before in this turn
 }
 
 // draftReference stands for the reference that the caller has yet to draw.

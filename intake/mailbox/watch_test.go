@@ -53,6 +53,10 @@ func memory(t *testing.T, caps imap.CapSet) (url string, put func(raw []byte)) {
 	}
 }
 
+// forgets is how soon the memory server is asked again: it says nothing of a mail
+// that came just before it was told to wait, which real servers do.
+const forgets = 200 * time.Millisecond
+
 var idles = imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapIdle: {}}
 
 func TestTheMailboxsTimeIsTheMails(t *testing.T) {
@@ -205,6 +209,7 @@ func TestAStoreThatHasGoneBackIsToldAgain(t *testing.T) {
 	t.Parallel()
 	url, put := memory(t, idles)
 	d := newDesk(t, url, nil)
+	d.o.IdleFor = forgets
 	name := strings.TrimPrefix(url, "imap://")
 	back := func(uid uint32) {
 		c, err := d.store.Cursor(context.Background(), town, name)
@@ -255,6 +260,7 @@ func TestTwoWatchersOfOneMailboxKeepEachMailOnce(t *testing.T) {
 	t.Parallel()
 	url, put := memory(t, idles)
 	d := newDesk(t, url, nil)
+	d.o.IdleFor = forgets
 	d.run()
 	d.run()
 	for i := range 20 {

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"heard/sandbox"
 	"heard/store"
@@ -137,4 +140,28 @@ func (e doomed) read(do func() ([]store.Doc, error)) (docs []store.Doc, err erro
 		return nil, err
 	}
 	return docs, nil
+}
+
+// atEveryCall plays a story under the doom of its first call, and of every
+// step-th after that until there is none left to hit: before and after the call
+// is done, and dying of it or going on. It comes out as it does undisturbed.
+func atEveryCall[S any](t *testing.T, step int, want S, play func(*testing.T, *doom) S) {
+	for how := range 4 {
+		after, stop := how&1 > 0, how&2 > 0
+		t.Run(fmt.Sprintf("after=%v stop=%v", after, stop), func(t *testing.T) {
+			t.Parallel()
+			for n := 1; ; n += step {
+				d := &doom{Fault: storetest.Fault{N: n, After: after, Stop: stop}}
+				var got S
+				t.Run(d.String(), func(t *testing.T) { got = play(t, d) })
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s: (-undisturbed +this):\n%s", d.Fault, diff)
+				}
+				if !d.hit() || t.Failed() {
+					t.Logf("%d calls", n-1)
+					return
+				}
+			}
+		})
+	}
 }

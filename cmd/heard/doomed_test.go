@@ -1,17 +1,13 @@
 package main
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"heard/casework"
-	"heard/store/storetest"
 )
 
 // story is what came of some talks.
@@ -95,22 +91,5 @@ func TestWhateverCallFailsTheStoryIsTheSame(t *testing.T) {
 	if testing.Short() {
 		step = 7
 	}
-	for how := range 4 {
-		after, stop := how&1 > 0, how&2 > 0
-		t.Run(fmt.Sprintf("after=%v stop=%v", after, stop), func(t *testing.T) {
-			t.Parallel()
-			for n := 1; ; n += step {
-				d := &doom{Fault: storetest.Fault{N: n, After: after, Stop: stop}}
-				var got story
-				t.Run(d.String(), func(t *testing.T) { got = newMortal(t, d, n%2 == 0).tell().calm() })
-				if diff := cmp.Diff(want, got); diff != "" {
-					t.Errorf("%s: (-undisturbed +this):\n%s", d.Fault, diff)
-				}
-				if !d.hit() || t.Failed() {
-					t.Logf("%d calls", n-1)
-					return
-				}
-			}
-		})
-	}
+	atEveryCall(t, step, want, func(t *testing.T, d *doom) story { return newMortal(t, d, d.N%2 == 0).tell().calm() })
 }

@@ -2,17 +2,13 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"heard/casework"
 	"heard/sandbox"
-	"heard/store/storetest"
 )
 
 // ladder is what came of an alert, as far as no doom may change it: a call may
@@ -142,22 +138,5 @@ func TestWhateverCallFailsTheLadderIsClimbed(t *testing.T) {
 	if testing.Short() {
 		step = 23
 	}
-	for how := range 4 {
-		after, stop := how&1 > 0, how&2 > 0
-		t.Run(fmt.Sprintf("after=%v stop=%v", after, stop), func(t *testing.T) {
-			t.Parallel()
-			for n := 1; ; n += step {
-				d := &doom{Fault: storetest.Fault{N: n, After: after, Stop: stop}}
-				var got ladder
-				t.Run(d.String(), func(t *testing.T) { got = newMortal(t, d, n%2 == 0).climb() })
-				if diff := cmp.Diff(want, got); diff != "" {
-					t.Errorf("%s: (-undisturbed +this):\n%s", d.Fault, diff)
-				}
-				if !d.hit() || t.Failed() {
-					t.Logf("%d calls", n-1)
-					return
-				}
-			}
-		})
-	}
+	atEveryCall(t, step, want, func(t *testing.T, d *doom) ladder { return newMortal(t, d, d.N%2 == 0).climb() })
 }

@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 
 	"heard/casework"
 	notifymail "heard/notify/mail"
@@ -172,22 +169,5 @@ func TestWhateverCallFailsTheMailsAreTheSame(t *testing.T) {
 	if testing.Short() {
 		step = 7
 	}
-	for how := range 4 {
-		after, stop := how&1 > 0, how&2 > 0
-		t.Run(fmt.Sprintf("after=%v stop=%v", after, stop), func(t *testing.T) {
-			t.Parallel()
-			for n := 1; ; n += step {
-				d := &doom{Fault: storetest.Fault{N: n, After: after, Stop: stop}}
-				var got mailStory
-				t.Run(d.String(), func(t *testing.T) { got = newMailMortal(t, d).tellByMail() })
-				if diff := cmp.Diff(want, got); diff != "" {
-					t.Errorf("%s: (-undisturbed +this):\n%s", d.Fault, diff)
-				}
-				if !d.hit() || t.Failed() {
-					t.Logf("%d calls", n-1)
-					return
-				}
-			}
-		})
-	}
+	atEveryCall(t, step, want, func(t *testing.T, d *doom) mailStory { return newMailMortal(t, d).tellByMail() })
 }

@@ -48,31 +48,22 @@ type twiml struct {
 	} `xml:"Gather"`
 }
 
-// createCall rings a phone, or goes wrong as the script says.
+// createCall rings a phone.
 func (t *Twilio) createCall(w http.ResponseWriter, r *http.Request, a account) error {
-	f := t.nextFailure()
-	if f.refuses() && !f.Created {
-		f.answer(w, r)
-		return nil
-	}
-	if err := r.ParseForm(); err != nil {
-		return refused(20001)
-	}
-	c, err := t.draftCall(a, r.PostForm)
-	if err != nil {
-		return err
-	}
-	t.mu.Lock()
-	c.At = t.o.Now()
-	t.calls = append(t.calls, c)
-	made := c.resource()
-	t.touch()
-	t.mu.Unlock()
-	t.work.start(func() { t.turn(c.SID, callRinging) })
-	if f.answer(w, r) {
-		answer(w, http.StatusCreated, made)
-	}
-	return nil
+	return t.creating(w, r, func(form url.Values, _ Failure) (any, error) {
+		c, err := t.draftCall(a, form)
+		if err != nil {
+			return nil, err
+		}
+		t.mu.Lock()
+		c.At = t.o.Now()
+		t.calls = append(t.calls, c)
+		made := c.resource()
+		t.touch()
+		t.mu.Unlock()
+		t.work.start(func() { t.turn(c.SID, callRinging) })
+		return made, nil
+	})
 }
 
 func (t *Twilio) draftCall(a account, form url.Values) (*Call, error) {

@@ -5,8 +5,24 @@ import (
 	"net/url"
 )
 
-// create takes a message to be sent, or goes wrong as the script says.
+// create takes a message to be sent.
 func (t *Twilio) create(w http.ResponseWriter, r *http.Request, a account) error {
+	return t.creating(w, r, func(form url.Values, f Failure) (any, error) {
+		m, err := t.draft(a, form)
+		if err != nil {
+			return nil, err
+		}
+		fate := 0
+		if f.Status == 0 {
+			fate = f.Code
+		}
+		return t.accept(m, fate), nil
+	})
+}
+
+// creating answers with what is made of a form, or goes wrong as the script says:
+// before anything is made, or after.
+func (t *Twilio) creating(w http.ResponseWriter, r *http.Request, of func(url.Values, Failure) (any, error)) error {
 	f := t.nextFailure()
 	if f.refuses() && !f.Created {
 		f.answer(w, r)
@@ -15,15 +31,10 @@ func (t *Twilio) create(w http.ResponseWriter, r *http.Request, a account) error
 	if err := r.ParseForm(); err != nil {
 		return refused(20001)
 	}
-	m, err := t.draft(a, r.PostForm)
+	made, err := of(r.PostForm, f)
 	if err != nil {
 		return err
 	}
-	fate := 0
-	if f.Status == 0 {
-		fate = f.Code
-	}
-	made := t.accept(m, fate)
 	if f.answer(w, r) {
 		answer(w, http.StatusCreated, made)
 	}
